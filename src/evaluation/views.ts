@@ -1,0 +1,156 @@
+import { z } from "zod";
+
+export const verdictView = z.enum(["pass", "fail", "inconclusive", "incomplete", "incomparable"]);
+export type VerdictView = z.infer<typeof verdictView>;
+
+/** An estimate with its interval; `level` says which (0.95 two-sided). Null bounds: no interval exists. */
+const estimate = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable(), level: z.number() });
+
+export const scoreView = z.object({
+  scorer: z.enum(["calls", "answer", "state", "outcome"]),
+  pass: z.boolean(),
+  /** False: shown, does not decide. */
+  deciding: z.boolean(),
+  /** Why, in words that name the difference. */
+  why: z.string(),
+});
+
+export const callView = z.object({
+  server: z.string(),
+  tool: z.string(),
+  arguments: z.unknown(),
+  result: z.unknown(),
+  isError: z.boolean(),
+  sideEffect: z.boolean(),
+  durationMs: z.number(),
+});
+export type CallView = z.infer<typeof callView>;
+
+export const trialView = z.object({
+  trial: z.int(),
+  status: z.enum(["pending", "passed", "failed", "errored"]),
+  /** Set when status is errored: infrastructure, never counted as the agent's failure or success. */
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  session: z.string().nullable(),
+  answers: z.array(z.string()),
+  calls: z.array(callView),
+  scores: z.array(scoreView),
+  durationMs: z.number(),
+  inputTokens: z.int().nullable(),
+  outputTokens: z.int().nullable(),
+  costUsd: z.number().nullable(),
+});
+export type TrialView = z.infer<typeof trialView>;
+
+/** One case of a comparison in the list: trials as a row of marks. */
+export const caseRowView = z.object({
+  id: z.string(),
+  tags: z.array(z.string()),
+  /** The first turn, cut to 120 characters. */
+  summary: z.string(),
+  trials: z.array(z.enum(["pending", "passed", "failed", "errored"])),
+  /** Absent without a baseline or where the baseline has no case of equal content. */
+  baselineTrials: z.array(z.enum(["pending", "passed", "failed", "errored"])).nullable(),
+  /** fixed: none passed before, all do now; broken: the reverse; better, worse: some; same. `new`: no baseline. */
+  change: z.enum(["fixed", "better", "same", "worse", "broken", "new"]),
+  trajectoryChanged: z.boolean(),
+});
+export type CaseRowView = z.infer<typeof caseRowView>;
+
+export const metricView = z.object({
+  name: z.string(),
+  label: z.string(),
+  unit: z.enum(["share", "ms", "usd", "count"]),
+  /** Which part it plays: `gate` decides. */
+  role: z.enum(["gate", "floor", "limit", "advisory"]),
+  candidate: z.number().nullable(),
+  baseline: z.number().nullable(),
+  /** Candidate minus baseline, in the unit. */
+  difference: estimate.nullable(),
+  /** The bound it is held against, in the unit; a difference for role gate, an absolute value for floor and limit. */
+  bound: z.number().nullable(),
+  verdict: verdictView.nullable(),
+  sentence: z.string(),
+});
+export type MetricView = z.infer<typeof metricView>;
+
+export const comparisonView = z.object({
+  baselineRun: z.string(),
+  baselineVersion: z.string(),
+  verdict: verdictView,
+  /** Cases with equal content in both runs. */
+  n: z.int(),
+  diff: z.number(),
+  se: z.number(),
+  df: z.int(),
+  alpha: z.number(),
+  margin: z.number(),
+  /** One-sided bounds at 1 - alpha. */
+  lower: z.number(),
+  upper: z.number(),
+  ci95: z.tuple([z.number(), z.number()]),
+  discordant: z.object({ gained: z.int(), lost: z.int() }),
+  mcnemarExactP: z.number(),
+  bonettPrice: z.tuple([z.number(), z.number()]),
+  /** Ids whose content differs between the runs; ids only in the baseline; ids only in the candidate. */
+  changedCases: z.array(z.string()),
+  missing: z.array(z.string()),
+  added: z.array(z.string()),
+});
+
+/** One evaluation run of a version on a suite. */
+export const evaluationView = z.object({
+  id: z.string(),
+  agent: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  environment: z.string(),
+  deployment: z.string().nullable(),
+  release: z.string().nullable(),
+  suite: z.string(),
+  suiteDigest: z.string(),
+  status: z.enum(["waiting", "running", "finished", "failed"]),
+  /** Null until finished. */
+  verdict: verdictView.nullable(),
+  /** The deciding sentence: what happened, the number, its interval, what comes next. */
+  sentence: z.string(),
+  /** A second sentence: what this run could have seen, what would settle it. */
+  detail: z.string(),
+  cases: z.int(),
+  trialsPerCase: z.int(),
+  trialsDone: z.int(),
+  trialsTotal: z.int(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  costUsd: z.number().nullable(),
+  /** `declared` in the manifest, or null where no price is known. */
+  priceBasis: z.string().nullable(),
+  rehearsedModel: z.boolean(),
+  /** Tool and model calls of the deployment during the run that carried no session: any makes the run incomplete. */
+  unattributedCalls: z.int(),
+  problems: z.array(z.object({ case: z.string().nullable(), trial: z.int().nullable(), code: z.string(), message: z.string() })),
+  metrics: z.array(metricView),
+  comparison: comparisonView.nullable(),
+});
+export type EvaluationView = z.infer<typeof evaluationView>;
+
+/** One row of a trajectory laid beside its baseline: equal calls stand side by side. */
+export const alignedCallView = z.object({
+  kind: z.enum(["same", "changed", "added", "removed"]),
+  candidate: callView.nullable(),
+  baseline: callView.nullable(),
+});
+
+/** One case in full: what was asked, what was expected, every trial of both sides. */
+export const caseView = z.object({
+  id: z.string(),
+  tags: z.array(z.string()),
+  turns: z.array(z.string()),
+  expect: z.unknown(),
+  contentHash: z.string(),
+  trials: z.array(trialView),
+  baselineTrials: z.array(trialView).nullable(),
+  /** By trial number minus one; ids that differ per trial are compared as equal. Empty without a baseline. */
+  aligned: z.array(z.array(alignedCallView)),
+});
+export type CaseView = z.infer<typeof caseView>;

@@ -1,0 +1,62 @@
+import type { Json } from "../../kernel/json.ts";
+
+/**
+ * What a gateway front saw, which outranks what an agent reports of itself. Kept in the gateway's journal until the
+ * control plane has stored it.
+ */
+export type Observation = ObservationBase & (MessageObservation | ToolObservation | ModelObservation);
+
+export type ObservationBase = {
+  /** Grows by one within a gateway. */
+  readonly seq: number;
+  /** When the call began, milliseconds since the epoch. */
+  readonly at: number;
+  readonly durationMs: number;
+  readonly organization: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly agent: string;
+  readonly version: string;
+  readonly deployment: string;
+  /** From `traceparent`; absent when the caller sent none. */
+  readonly traceId?: string;
+  /** From baggage. Absent on a tool or model call: it cannot be attributed, and is counted. */
+  readonly session?: string;
+  /** Only on calls that an evaluation caused. `trial` is the id of one attempt at one trial. */
+  readonly run?: string;
+  readonly case?: string;
+  readonly trial?: string;
+};
+
+/** A message to the agent through the A2A front. */
+export type MessageObservation = {
+  readonly kind: "message";
+  readonly method: string;
+  readonly streamed: boolean;
+  readonly status: "ok" | "error";
+  /** Our code (`gateway/...`) or the agent's JSON-RPC error code as text; absent when status is ok. */
+  readonly errorCode?: string;
+};
+
+/** A `tools/call` through the MCP front. */
+export type ToolObservation = {
+  readonly kind: "tool";
+  readonly server: string;
+  readonly tool: string;
+  readonly arguments: Json;
+  /** structuredContent where the tool gives it, else its content; null when it failed before answering. Cut at 16 KiB of JSON to a string. */
+  readonly result: Json;
+  readonly isError: boolean;
+};
+
+/** A chat completion through the model front. Token counts are absent where the endpoint did not report usage. */
+export type ModelObservation = {
+  readonly kind: "model";
+  readonly model: string;
+  readonly streamed: boolean;
+  /** HTTP status; 0 when the endpoint did not answer. */
+  readonly status: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly timeToFirstByteMs?: number;
+};

@@ -42,7 +42,14 @@ export const releaseView = z.object({
   finishedAt: z.string().nullable(),
   steps: z.array(stepView),
   signOffs: z.array(
-    z.object({ person: z.string(), verified: z.boolean(), decision: z.enum(["approved", "denied"]), reason: z.string(), digest: z.string(), at: z.string() }),
+    z.object({
+      person: z.string(),
+      verified: z.boolean(),
+      decision: z.enum(["approved", "denied"]),
+      reason: z.string(),
+      digest: z.string(),
+      at: z.string(),
+    }),
   ),
   /** What a person may do now, and why not otherwise. */
   actions: z.array(z.object({ name: z.enum(["sign-off", "deny", "abort"]), enabled: z.boolean(), reason: z.string() })),

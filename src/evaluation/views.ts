@@ -98,6 +98,8 @@ export const comparisonView = z.object({
   added: z.array(z.string()),
 });
 
+export type ComparisonView = z.infer<typeof comparisonView>;
+
 /** One evaluation run of a version on a suite. */
 export const evaluationView = z.object({
   id: z.string(),

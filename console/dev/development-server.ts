@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { text } from "node:stream/consumers";
+
+import { answerFrom, problem } from "./answers.ts";
+import type { Answer } from "./answers.ts";
+import { scenario } from "./scenario.ts";
+import type { ScenarioName } from "./scenario.ts";
+
+/** A request that changed something, as it was received. */
+export type Received = { readonly path: string; readonly person: string; readonly body: unknown };
+
+export type DevelopmentServer = AsyncDisposable & {
+  readonly url: string;
+  readonly received: readonly Received[];
+  /** Every GET that was answered, path with search. */
+  readonly read: readonly string[];
+  /** Plays another scenario from now on. */
+  play(name: ScenarioName): void;
+  /** Tells every open page that a thing changed. */
+  emit(topic: string, id: string): void;
+  /** Ends every open event stream, and refuses new ones until called with false. */
+  cutStreams(cut: boolean): void;
+};
+
+type Options = { readonly scenario: ScenarioName; readonly port: number; readonly dist: string; readonly now: Date };
+
+const TYPES: { readonly [extension: string]: string } = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+/** Serves the built console and plays development data through the shapes of the API. For developing and testing the console only. */
+export async function startDevelopmentServer({ scenario: name, port, dist, now }: Options): Promise<DevelopmentServer> {
+  let playing = scenario(name, now);
+  let cut = false;
+  const received: Received[] = [];
+  const read: string[] = [];
+  const streams = new Set<ServerResponse>();
+
+  const stream = (response: ServerResponse): void => {
+    if (cut) return void response.writeHead(503).end();
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.write("retry: 200\n\n");
+    streams.add(response);
+    response.on("close", () => streams.delete(response));
+  };
+
+  const api = async (request: IncomingMessage, url: URL): Promise<Answer | undefined> => {
+    const path = url.pathname.slice("/api/v1".length);
+    const person = String(request.headers["as-person"] ?? "");
+    const sent = await text(request);
+    const body: unknown = sent === "" ? null : JSON.parse(sent);
+    if (request.method === "POST") received.push({ path, person, body });
+    else read.push(path + url.search);
+    if (playing.kind === "silent") return undefined;
+    if (playing.kind === "problem")
+      return { status: playing.status, body: problem(playing.status, playing.title, playing.detail, playing.code) };
+    const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
+    return answerFrom(playing, { method: request.method ?? "GET", parts, agent: url.searchParams.get("agent"), person, body });
+  };
+
+  const file = async (pathname: string, response: ServerResponse): Promise<void> => {
+    // Every address of the console is index.html; only what has an extension is a file.
+    const asked = extname(pathname) === "" || pathname.startsWith("/releases/") ? "/index.html" : normalize(pathname);
+    const content = await readFile(join(dist, asked)).catch(() => undefined);
+    if (content === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(asked)] ?? "application/octet-stream" }).end(content);
+  };
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    if (url.pathname === "/api/v1/events") return stream(response);
+    if (!url.pathname.startsWith("/api/v1/")) return void file(url.pathname, response);
+    void api(request, url).then((answer) => {
+      if (answer === undefined) return;
+      const type = answer.status < 400 ? "application/json" : "application/problem+json";
+      response.writeHead(answer.status, { "content-type": type }).end(JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the development server listens on no port");
+
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    received,
+    read,
+    play: (next) => {
+      playing = scenario(next, now);
+    },
+    emit: (topic, id) => {
+      for (const open of streams) open.write(`event: change\ndata: ${JSON.stringify({ topic, id })}\n\n`);
+    },
+    cutStreams: (next) => {
+      cut = next;
+      for (const open of streams) open.end();
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

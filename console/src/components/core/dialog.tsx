@@ -1,0 +1,22 @@
+import { useEffect, useId, useRef } from "react";
+import type { ReactNode } from "react";
+
+/**
+ * A modal dialog on the browser's own element: the page behind is inert, Esc closes, focus goes back to the opener.
+ * Mount it to open it.
+ */
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby={id} onClose={onClose}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}

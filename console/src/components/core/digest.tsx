@@ -1,0 +1,12 @@
+import { shortDigest } from "../../format/short-digest.ts";
+import { CopyButton } from "./copy-button.tsx";
+
+/** A digest, short to read and whole to copy. */
+export function Digest({ value }: { value: string }) {
+  return (
+    <span className="digest" title={value}>
+      {shortDigest(value)}
+      <CopyButton className="copy" text={value} label={`Copy ${shortDigest(value)}`} />
+    </span>
+  );
+}

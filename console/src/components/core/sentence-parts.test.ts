@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+
+import { sentenceParts } from "./sentence-parts.ts";
+
+test("finds what decided between the verdict and the interval", () => {
+  expect(sentenceParts("Failed: v2 solves 26.6 points fewer tasks than v1 (95 % interval −46.0 to −7.1). It ends here.")).toEqual({
+    lead: "Failed: ",
+    deciding: "v2 solves 26.6 points fewer tasks than v1",
+    rest: " (95 % interval −46.0 to −7.1). It ends here.",
+  });
+});
+
+test("ends at the sentence, not at a decimal point", () => {
+  expect(sentenceParts("Passed: v1 passes 93.8 % of 64 trials. Next.")).toMatchObject({
+    deciding: "v1 passes 93.8 % of 64 trials",
+    rest: ". Next.",
+  });
+  expect(sentenceParts("Live: v1 takes every session.")).toMatchObject({ deciding: "v1 takes every session", rest: "." });
+});
+
+test("leaves a sentence of another form whole", () => {
+  expect(sentenceParts("Aborted by Maren Holt.")).toEqual({ lead: "", deciding: "", rest: "Aborted by Maren Holt." });
+  expect(sentenceParts("")).toEqual({ lead: "", deciding: "", rest: "" });
+});

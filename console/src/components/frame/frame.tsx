@@ -1,0 +1,51 @@
+import { useQuery } from "@tanstack/react-query";
+import { createContext, useContext, useState } from "react";
+import type { ReactNode } from "react";
+import { useLocation } from "wouter";
+
+import { useLive } from "../../api/live.ts";
+import type { LiveState } from "../../api/live.ts";
+import { overviewQuery } from "../../api/queries.ts";
+import { paths } from "../../address/paths.ts";
+import { useKeys } from "../../keyboard/use-keys.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { Rail } from "./rail.tsx";
+import { TopBar } from "./top-bar.tsx";
+import type { Crumb } from "./top-bar.tsx";
+
+const FrameContext = createContext<{ live: LiveState; onKeys: () => void }>({ live: "connecting", onKeys: () => undefined });
+
+/** What stands around every page: the rail, the live stream, the keys that work everywhere. */
+export function Frame({ children }: { children: ReactNode }) {
+  const live = useLive();
+  const [, navigate] = useLocation();
+  const [keysShown, setKeysShown] = useState(false);
+  const overview = useQuery(overviewQuery);
+  useKeys({
+    "g o": () => navigate(paths.overview),
+    "g a": () => navigate(paths.agents),
+    "g r": () => navigate(paths.releases),
+    "g e": () => navigate(paths.evaluations),
+    "?": () => setKeysShown(true),
+  });
+  return (
+    <FrameContext value={{ live, onKeys: () => setKeysShown(true) }}>
+      <div className="app">
+        <Rail waiting={overview.data?.waiting.length ?? 0} />
+        <main>{children}</main>
+      </div>
+      {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
+    </FrameContext>
+  );
+}
+
+/** The inside of a page under its breadcrumb. */
+export function PageBody({ crumbs, children }: { crumbs: readonly Crumb[]; children: ReactNode }) {
+  const { live, onKeys } = useContext(FrameContext);
+  return (
+    <>
+      <TopBar crumbs={crumbs} live={live} onKeys={onKeys} />
+      <div className="page">{children}</div>
+    </>
+  );
+}

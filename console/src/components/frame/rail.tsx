@@ -1,0 +1,90 @@
+import { useState } from "react";
+import { Link, useLocation } from "wouter";
+
+import { useActingPerson } from "../../api/acting-person.ts";
+import { paths } from "../../address/paths.ts";
+import { Icon } from "../core/icon.tsx";
+import type { IconName } from "../core/icon.tsx";
+import { WhoDialog } from "./who-dialog.tsx";
+
+type Place = { readonly href: string; readonly label: string; readonly icon: IconName };
+
+const groups: readonly { readonly name: string; readonly shown: boolean; readonly places: readonly Place[] }[] = [
+  { name: "Main", shown: false, places: [{ href: paths.overview, label: "Overview", icon: "overview" }] },
+  {
+    name: "Build",
+    shown: true,
+    places: [
+      { href: paths.agents, label: "Agents", icon: "agent" },
+      { href: paths.evaluations, label: "Evaluations", icon: "eval" },
+    ],
+  },
+  { name: "Ship", shown: true, places: [{ href: paths.releases, label: "Releases", icon: "release" }] },
+];
+
+/** The way around, and who acts. */
+export function Rail({ waiting }: { waiting: number }) {
+  const [path] = useLocation();
+  return (
+    <aside className="rail" aria-label="Navigation">
+      <Link className="brand" href={paths.overview} aria-label="Airworthy, overview">
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <rect width="20" height="20" rx="5" fill="var(--ink)" />
+          <path d="M4 14.2 10 4.6l6 9.6-6-3.1z" fill="var(--canvas)" />
+        </svg>
+        <span>Airworthy</span>
+      </Link>
+      {groups.map((group) => (
+        <nav className="nav" aria-label={group.name} key={group.name}>
+          {group.shown && <h3>{group.name}</h3>}
+          {group.places.map((place) => (
+            <Link key={place.href} href={place.href} title={place.label} aria-current={isWithin(path, place.href) ? "page" : undefined}>
+              <Icon name={place.icon} />
+              <span>{place.label}</span>
+              {place.href === paths.releases && waiting > 0 && <Waiting count={waiting} />}
+            </Link>
+          ))}
+        </nav>
+      ))}
+      <Me />
+    </aside>
+  );
+}
+
+function Waiting({ count }: { count: number }) {
+  return (
+    <b className="n hot">
+      {count}
+      <em className="hide"> waiting for a person</em>
+    </b>
+  );
+}
+
+function Me() {
+  const person = useActingPerson();
+  const [asking, setAsking] = useState(false);
+  const named = person !== "";
+  return (
+    <>
+      <button type="button" className="me" title={named ? `${person}, unverified` : "Who are you?"} onClick={() => setAsking(true)}>
+        <span className="ava" aria-hidden="true">
+          {named ? initials(person) : <Icon name="user" />}
+        </span>
+        <span className="who">
+          <span className="ink cut">{named ? person : "Who are you?"}</span>
+          <span className="dim">{named ? "unverified" : "no name given"}</span>
+        </span>
+      </button>
+      {asking && <WhoDialog onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function isWithin(path: string, place: string): boolean {
+  return place === paths.overview ? path === place : path === place || path.startsWith(`${place}/`);
+}
+
+function initials(name: string): string {
+  const words = name.split(" ");
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.slice(0, 1).toUpperCase() ?? "").join("");
+}

@@ -1,0 +1,84 @@
+import type { EvaluationView } from "../../../../src/evaluation/views.ts";
+import { paths } from "../../address/paths.ts";
+import { Panel } from "../../components/core/panel.tsx";
+import { To } from "../../components/core/to.tsx";
+import { formatCount, formatDifference, formatValue } from "../../format/format-value.ts";
+
+/** The numbers behind the verdict, for whoever wants to work them out again. */
+export function ComparisonPanel({ evaluation }: { evaluation: EvaluationView }) {
+  const { comparison, unattributedCalls } = evaluation;
+  return (
+    <Panel
+      title={evaluation.verdict === null ? "How it is decided" : "How it was decided"}
+      sub={comparison === null ? undefined : "task success"}
+    >
+      <div className="body">
+        <dl className="kv sm">
+          {comparison === null ? (
+            <>
+              <dt>Baseline</dt>
+              <dd>
+                {evaluation.verdict === null
+                  ? "compared when every trial has ended"
+                  : "none: no version was live when this one was evaluated"}
+              </dd>
+            </>
+          ) : (
+            <Numbers comparison={comparison} />
+          )}
+          <dt>Calls outside trials</dt>
+          <dd>{unattributedCalls === 0 ? "none" : `${formatCount(unattributedCalls)} carried no session: the run is incomplete`}</dd>
+          <dt>Suite</dt>
+          <dd>{evaluation.suite}</dd>
+          <dt>Deployment</dt>
+          <dd>
+            {evaluation.deployment === null ? (
+              "none"
+            ) : (
+              <code className="xs">{`${evaluation.deployment} in ${evaluation.environment}`}</code>
+            )}
+          </dd>
+        </dl>
+      </div>
+    </Panel>
+  );
+}
+
+function Numbers({ comparison }: { comparison: NonNullable<EvaluationView["comparison"]> }) {
+  const points = (value: number): string => formatDifference("share", value);
+  const [low, high] = comparison.ci95;
+  const [plainLow, plainHigh] = comparison.bonettPrice;
+  const sides = formatValue("share", 1 - comparison.alpha);
+  return (
+    <>
+      <dt>Baseline</dt>
+      <dd>
+        <To href={paths.evaluation(comparison.baselineRun)}>{`${comparison.baselineVersion}, ${comparison.baselineRun}`}</To>
+      </dd>
+      <dt>Pairs</dt>
+      <dd>{`${formatCount(comparison.n)} cases of equal content, ${comparison.discordant.gained} gained, ${comparison.discordant.lost} lost`}</dd>
+      <dt>Difference</dt>
+      <dd>{`${points(comparison.diff)}, 95 % interval ${points(low)} to ${points(high)}`}</dd>
+      <dt>One-sided</dt>
+      <dd>{`${sides}: at least ${points(comparison.lower)}, at most ${points(comparison.upper)}`}</dd>
+      <dt>Limit</dt>
+      <dd>{`${points(-comparison.margin)}, α ${comparison.alpha}`}</dd>
+      <dt>Standard error</dt>
+      <dd>{`${formatValue("share", comparison.se).replace("%", "pt")}, ${comparison.df} degrees of freedom`}</dd>
+      <dt>Cross-checks</dt>
+      <dd>{`McNemar exact p ${comparison.mcnemarExactP.toPrecision(2)}; Bonett–Price ${points(plainLow)} to ${points(plainHigh)}`}</dd>
+      <dt>Left out</dt>
+      <dd>{leftOut(comparison)}</dd>
+    </>
+  );
+}
+
+function leftOut({ changedCases, missing, added }: NonNullable<EvaluationView["comparison"]>): string {
+  const parts = [
+    [changedCases.length, "with changed content"],
+    [missing.length, "only in the baseline"],
+    [added.length, "only in this run"],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  return told.length === 0 ? "no case" : told.join(", ");
+}

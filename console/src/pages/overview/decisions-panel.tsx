@@ -1,0 +1,37 @@
+import type { AuditView } from "../../../../src/audit/views.ts";
+import { Evidence } from "../../components/core/evidence.tsx";
+import { Icon } from "../../components/core/icon.tsx";
+import { Panel } from "../../components/core/panel.tsx";
+import { Person } from "../../components/core/person.tsx";
+import { When } from "../../components/core/when.tsx";
+
+/** The newest gate verdicts, sign-offs and route changes, each with what it rests on. */
+export function DecisionsPanel({ decisions }: { decisions: readonly AuditView[] }) {
+  return (
+    <Panel title="Decisions" sub="what the evidence did">
+      {decisions.length === 0 && <p className="body dim">No decision yet. Gate verdicts, sign-offs and route changes stand here.</p>}
+      <ul className="list">
+        {decisions.map((decision) => (
+          <li key={decision.seq}>
+            <Icon name={decision.actor === "airworthy" ? "audit" : "user"} />
+            <div className="grow">
+              <div className="ink">{decision.what}</div>
+              <div className="dim sm">
+                <Person actor={decision.actor} />
+                {decision.evidence !== null && (
+                  <>
+                    {" · "}
+                    <Evidence evidence={decision.evidence} />
+                  </>
+                )}
+              </div>
+            </div>
+            <span className="when">
+              <When at={decision.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

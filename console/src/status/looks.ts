@@ -1,0 +1,103 @@
+import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseStatusView, StepView } from "../../../src/delivery/views.ts";
+import type { CaseRowView, EvaluationView, VerdictView } from "../../../src/evaluation/views.ts";
+import type { DeploymentView } from "../../../src/runtime/views.ts";
+import type { Look } from "../components/core/status.tsx";
+
+/** Every status of the API with its shape, word and colour; one word per meaning. */
+type Looks<Status extends string> = { readonly [status in Status]: Look };
+
+const passed: Look = { shape: "pass", word: "Passed", tone: "pass" };
+const failed: Look = { shape: "fail", word: "Failed", tone: "fail" };
+const inconclusive: Look = { shape: "unsure", word: "Inconclusive", tone: "unsure" };
+const waiting: Look = { shape: "wait", word: "Waiting", tone: "wait" };
+const running: Look = { shape: "run", word: "Running", tone: "run" };
+const live: Look = { shape: "pass", word: "Live", tone: "pass" };
+const stopped: Look = { shape: "fail", word: "Stopped", tone: "fail" };
+// A triangle, not an octagon: something broke, no evidence said no.
+const broken: Look = { shape: "warn", word: "Failed", tone: "fail" };
+
+export const verdictLook: Looks<VerdictView> = {
+  pass: passed,
+  fail: failed,
+  inconclusive,
+  incomplete: { ...inconclusive, word: "Incomplete" },
+  incomparable: { ...inconclusive, word: "Incomparable" },
+};
+
+export const releaseLook: Looks<ReleaseStatusView> = {
+  running,
+  waiting,
+  live,
+  stopped,
+  failed: broken,
+  aborted: { shape: "idle", word: "Aborted", tone: "idle" },
+  superseded: { shape: "idle", word: "Superseded", tone: "idle" },
+};
+
+export const stepLook: Looks<StepView["status"]> = {
+  "not-started": { shape: "todo", word: "Not started", tone: "idle" },
+  running,
+  waiting,
+  passed,
+  failed,
+  inconclusive,
+  "not-reached": { shape: "todo", word: "Not reached", tone: "idle" },
+};
+
+export const trialLook: Looks<CaseRowView["trials"][number]> = {
+  pending: { shape: "todo", word: "Pending", tone: "idle" },
+  passed,
+  failed,
+  errored: { shape: "warn", word: "Errored", tone: "unsure" },
+};
+
+export const changeLook: Looks<CaseRowView["change"]> = {
+  fixed: { ...passed, word: "Fixed" },
+  better: { ...passed, word: "Better" },
+  same: { shape: "idle", word: "Same", tone: "idle" },
+  worse: { ...failed, word: "Worse" },
+  broken: { ...failed, word: "Broken" },
+  new: { shape: "idle", word: "New", tone: "idle" },
+};
+
+export const healthLook: Looks<AgentSummaryView["health"]> = {
+  healthy: { ...passed, word: "Healthy" },
+  degraded: { shape: "warn", word: "Degraded", tone: "unsure" },
+  down: { ...failed, word: "Down" },
+  "not-live": { shape: "idle", word: "Not live", tone: "idle" },
+};
+
+export const versionLook: Looks<AgentDetailView["versions"][number]["status"]> = {
+  live,
+  previous: { shape: "idle", word: "Previous", tone: "idle" },
+  "in-release": { ...running, word: "In release" },
+  stopped,
+  registered: { shape: "todo", word: "Registered", tone: "idle" },
+};
+
+export const deploymentLook: Looks<DeploymentView["state"]> = {
+  starting: { ...running, word: "Starting" },
+  ready: { ...passed, word: "Ready" },
+  "backing-off": { shape: "warn", word: "Backing off", tone: "unsure" },
+  failed: broken,
+  draining: { shape: "idle", word: "Draining", tone: "idle" },
+  stopped: { shape: "idle", word: "Stopped", tone: "idle" },
+};
+
+export const gatewayLook: Looks<OverviewView["gateway"]["state"]> = {
+  ready: { ...passed, word: "Ready" },
+  starting: { ...running, word: "Starting" },
+  unreachable: { ...broken, word: "Unreachable" },
+};
+
+/** An evaluation shows its verdict once it has one. */
+export function evaluationLook(evaluation: Pick<EvaluationView, "status" | "verdict">): Look {
+  if (evaluation.verdict !== null) return verdictLook[evaluation.verdict];
+  const looks: Looks<EvaluationView["status"]> = {
+    waiting: { shape: "todo", word: "Waiting to run", tone: "idle" },
+    running,
+    finished: { shape: "idle", word: "Finished", tone: "idle" },
+    failed: broken,
+  };
+  return looks[evaluation.status];
+}

@@ -1,0 +1,67 @@
+import type { Clock } from "../kernel/clock.ts";
+import { newId } from "../kernel/id.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { recordAudit } from "../audit/index.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import type { AgentVersion } from "../registry/index.ts";
+import { findLiveRelease, listReleases } from "./release-store.ts";
+import type { DeliveryTables } from "./tables.ts";
+
+export type CreateReleaseError =
+  | { readonly code: "delivery/release-open"; readonly release: string; readonly agent: string }
+  | { readonly code: "delivery/already-live"; readonly agent: string; readonly version: string };
+
+/** Who asks, and how the audit names them. */
+export type Requester = { readonly person: string; readonly actor: string };
+
+/**
+ * Creates the release of a version; the reconciler takes it from there. One release of an agent is open at a time. It is
+ * compared with the version that is live now, and keeps its own copy of the manifest's gate, staging and rollout.
+ */
+export async function createRelease(
+  db: Db,
+  clock: Clock,
+  version: AgentVersion,
+  requester: Requester,
+): Promise<Result<string, CreateReleaseError>> {
+  return db.transaction().execute(async (tx): Promise<Result<string, CreateReleaseError>> => {
+    const [open] = await listReleases(tx, version, { agent: version.agent, statuses: ["running", "waiting"], limit: 1 });
+    if (open !== undefined) return err({ code: "delivery/release-open", release: open.id, agent: version.agent });
+    const live = await findLiveRelease(tx, version, version.agent);
+    if (live?.versionId === version.id) return err({ code: "delivery/already-live", agent: version.agent, version: version.version });
+    const id = newId("rel", clock);
+    const now = new Date(clock());
+    await tx
+      .withTables<DeliveryTables>()
+      .insertInto("releases")
+      .values({
+        id,
+        organization: version.organization,
+        project: version.project,
+        agent: version.agent,
+        version_id: version.id,
+        baseline_version_id: live?.versionId ?? null,
+        manifest: version.manifestText,
+        author: requester.person,
+        status: "running",
+        sentence: "",
+        next: "",
+        evaluation_run: null,
+        drain_until: null,
+        lease_owner: null,
+        lease_until: null,
+        wake_at: now,
+        created_at: now,
+        finished_at: null,
+      })
+      .execute();
+    await recordAudit(tx, clock, version, {
+      actor: requester.actor,
+      action: "release.created",
+      object: `release/${id}`,
+      what: `A release of ${version.agent} ${version.version} was started`,
+      facts: { digest: version.digest },
+    });
+    return ok(id);
+  });
+}

@@ -1,0 +1,63 @@
+import type { ColumnType, JSONColumnType } from "kysely";
+
+import type { ReleaseStatus, StepName, StepStatus } from "./domain/release.ts";
+import type { Route } from "./domain/snapshot.ts";
+
+type Timestamp = ColumnType<Date, Date, Date>;
+type CreatedAt = ColumnType<Date, Date | undefined, never>;
+
+export type DeliveryTables = {
+  routes: {
+    organization: string;
+    project: string;
+    environment: string;
+    agent: string;
+    arms: JSONColumnType<Route["arms"]>;
+    updated_at: ColumnType<Date, Date | undefined, Date>;
+  };
+  platform_keys: { id: string; purpose: string; secret: string; created_at: CreatedAt };
+  releases: {
+    id: string;
+    organization: string;
+    project: string;
+    agent: string;
+    version_id: string;
+    baseline_version_id: string | null;
+    manifest: string;
+    author: string;
+    status: ReleaseStatus;
+    sentence: string;
+    next: string;
+    evaluation_run: string | null;
+    drain_until: Timestamp | null;
+    lease_owner: string | null;
+    lease_token: ColumnType<number, number | undefined, number>;
+    lease_until: Timestamp | null;
+    wake_at: Timestamp | null;
+    created_at: CreatedAt;
+    finished_at: Timestamp | null;
+  };
+  release_steps: {
+    release_id: string;
+    name: StepName;
+    status: StepStatus;
+    attempt: ColumnType<number, number | undefined, number>;
+    summary: string;
+    evidence: JSONColumnType<{ label: string; href: string }> | null;
+    started_at: Timestamp | null;
+    finished_at: Timestamp | null;
+  };
+  decisions: {
+    id: string;
+    organization: string;
+    project: string;
+    kind: "gate" | "sign-off";
+    object: string;
+    digest: string;
+    person: string;
+    verified: boolean;
+    decision: "approved" | "denied";
+    reason: string;
+    decided_at: CreatedAt;
+  };
+};

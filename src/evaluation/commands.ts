@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+
+import type { ApiClient } from "../platform/cli/api-client.ts";
+import type { CommonOptions } from "../platform/cli/context.ts";
+import { CommandError, type ExitCode } from "../platform/cli/exit-codes.ts";
+import { runCommand } from "../platform/cli/run-command.ts";
+import type { Terminal } from "../platform/cli/terminal.ts";
+import { exitCodeOf } from "./domain/verdict.ts";
+import { printEvaluation } from "./print-evaluation.ts";
+import { registerFromFile } from "./register-from-file.ts";
+import type { CaseRowView, EvaluationView } from "./views.ts";
+
+type EvalOptions = CommonOptions & { file: string; suite?: string; baseline?: string; agentVersion?: string };
+
+const pollMs = 300;
+
+/** `airworthy eval` and `airworthy gate`. */
+export function addEvaluationCommands(program: Command): void {
+  program
+    .command("eval")
+    .description("Evaluate a version on its suite; floors and limits decide")
+    .option("-f, --file <file>", "the manifest", "airworthy.yaml")
+    .option("--suite <name>", "a suite other than the gate's")
+    .option("--baseline <version>", "compare with this version, or `live`")
+    .option("--agent-version <version>", "evaluate a registered version instead of the file's")
+    .action((_own: unknown, command: Command) => {
+      const options = command.optsWithGlobals<EvalOptions>();
+      return runCommand(options, ({ client, terminal }) => evaluate(client, terminal, options));
+    });
+  program
+    .command("gate")
+    .description("Evaluate a version and compare it with the live one: exit 0 pass, 1 fail, 2 inconclusive, 3 incomplete or incomparable, 4 not run")
+    .option("-f, --file <file>", "the manifest", "airworthy.yaml")
+    .option("--baseline <version>", "compare with this version instead of the live one", "live")
+    .action((_own: unknown, command: Command) => {
+      const options = command.optsWithGlobals<EvalOptions>();
+      return runCommand(options, ({ client, terminal }) => evaluate(client, terminal, options));
+    });
+}
+
+async function evaluate(client: ApiClient, terminal: Terminal, options: EvalOptions): Promise<ExitCode> {
+  const registered = await registerFromFile(client, options.file);
+  const version = options.agentVersion ?? registered.version;
+  terminal.say(`${registered.agent} ${version}  ${version === registered.version ? registered.digest : ""}`.trimEnd());
+  const { id } = await client.post<EvaluationView>("/evaluations", {
+    agent: registered.agent,
+    version,
+    ...(options.suite === undefined ? {} : { suite: options.suite }),
+    ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
+  });
+  const evaluation = await followEvaluation(client, terminal, id);
+  const { items } = await client.get<{ items: CaseRowView[] }>(`/evaluations/${id}/cases`);
+  if (evaluation.verdict === null) throw new CommandError(evaluation.problems[0]?.code ?? "evaluation/run-failed", evaluation.sentence);
+  printEvaluation(terminal, evaluation, items, `${client.url}/evaluations/${id}`);
+  terminal.result({ ...evaluation, url: `${client.url}/evaluations/${id}` });
+  return exitCodeOf(evaluation.verdict);
+}
+
+/** Waits for a run to end, showing how far it is. */
+async function followEvaluation(client: ApiClient, terminal: Terminal, id: string): Promise<EvaluationView> {
+  for (;;) {
+    const evaluation = await client.get<EvaluationView>(`/evaluations/${id}`);
+    if (evaluation.status === "finished" || evaluation.status === "failed") return evaluation;
+    const { trialsDone, trialsTotal } = evaluation;
+    terminal.progress(trialsDone === 0 ? "Starting the version in staging" : `${trialsDone - (trialsDone % 10)} of ${trialsTotal} trials`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}

@@ -1,0 +1,58 @@
+import type { Json } from "../../kernel/json.ts";
+import { isJsonObject } from "../../kernel/json.ts";
+import { err, ok } from "../../kernel/result.ts";
+import type { Result } from "../../kernel/result.ts";
+import { fillTemplate } from "./fill-template.ts";
+import type { AnswerExpectation, Case, ToolStep } from "./suite.ts";
+import { uniqueName, unknownPlaceholders } from "./unknown-placeholders.ts";
+import type { UnknownPlaceholder } from "./unknown-placeholders.ts";
+
+/**
+ * A case as one trial runs it: its variables filled with `{{unique}}`, and its setup, turns and expectations with the variables.
+ * In `expect.answer.regex` a value stands for itself, so that `A-1.5` does not match `A-125`. Keys are not filled.
+ * The error lists every placeholder that names nothing; a suite that was read from a file has none.
+ * @param unique a text that differs in every trial and attempt, so that trials share no state.
+ */
+export function fillCase(caseDefinition: Case, unique: string): Result<Case, readonly UnknownPlaceholder[]> {
+  const { variables, setup, turns, expect } = caseDefinition;
+  const unknown = unknownPlaceholders({ variables, setup, turns, expect });
+  if (unknown.length > 0) return err(unknown);
+
+  const values = new Map([[uniqueName, unique]]);
+  for (const [name, template] of Object.entries(variables)) values.set(name, fillTemplate(template, new Map([[uniqueName, unique]])));
+
+  const step = <Step extends ToolStep>(given: Step): Step => ({ ...given, arguments: fillMembers(given.arguments, values) });
+  const { calls, answer, state } = expect;
+  return ok({
+    ...caseDefinition,
+    variables: Object.fromEntries(Array.from(values).filter(([name]) => name !== uniqueName)),
+    setup: setup.map(step),
+    turns: turns.map((turn) => fillTemplate(turn, values)),
+    expect: {
+      ...(calls === undefined ? {} : { calls: calls.map(step) }),
+      ...(answer === undefined ? {} : { answer: fillAnswer(answer, values) }),
+      ...(state === undefined ? {} : { state: state.map((query) => ({ ...step(query), equals: fillMembers(query.equals, values) })) }),
+    },
+  });
+}
+
+function fillAnswer(answer: AnswerExpectation, values: ReadonlyMap<string, string>): AnswerExpectation {
+  if ("contains" in answer) return { contains: answer.contains.map((text) => fillTemplate(text, values)) };
+  if ("json" in answer) return { json: fillJson(answer.json, values) };
+  return { regex: fillTemplate(answer.regex, new Map(Array.from(values, ([name, value]) => [name, literally(value)]))) };
+}
+
+function fillJson(value: Json, values: ReadonlyMap<string, string>): Json {
+  if (typeof value === "string") return fillTemplate(value, values);
+  if (isJsonObject(value)) return fillMembers(value, values);
+  return Array.isArray(value) ? value.map((item: Json) => fillJson(item, values)) : value;
+}
+
+function fillMembers(members: { readonly [name: string]: Json }, values: ReadonlyMap<string, string>): { readonly [name: string]: Json } {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, fillJson(value, values)]));
+}
+
+/** A text as a pattern that matches it alone (RegExp.escape is not in every Node that we support). */
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}

@@ -1,0 +1,45 @@
+import type { ScorerName } from "./suite.ts";
+
+/** A run of a version on a suite, once nothing more is to come. */
+export type RunResult = {
+  readonly id: string;
+  readonly version: string;
+  readonly trialsPerCase: number;
+  /** Tool and model calls of the deployment during the run that no session could be found for: any makes the run incomplete. */
+  readonly unattributedCalls: number;
+  readonly cases: readonly CaseResult[];
+};
+
+/** One case of a run. Fewer trials than the run has per case: the others are missing, which makes the run incomplete. */
+export type CaseResult = {
+  readonly id: string;
+  /** As caseContentHash gives it. */
+  readonly contentHash: string;
+  readonly trials: readonly TrialResult[];
+};
+
+/** One trial. `errored` is the infrastructure's failure and counts neither for nor against the agent. */
+export type TrialResult = {
+  /** From 1. */
+  readonly trial: number;
+  readonly scores: readonly Score[];
+  /** The whole conversation. */
+  readonly durationMs: number;
+  /** Null where unknown, which is not the same as 0. */
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly costUsd: number | null;
+} & ({ readonly status: "passed" | "failed"; readonly problem: null } | { readonly status: "errored"; readonly problem: Problem });
+
+/** Why something is missing; `code` is stable, `message` is for a person. */
+export type Problem = { readonly code: string; readonly message: string };
+
+/** What one scorer says of one trial. */
+export type Score = {
+  readonly scorer: ScorerName;
+  readonly pass: boolean;
+  /** False: shown, does not decide. */
+  readonly deciding: boolean;
+  /** Why, in words that name the difference. */
+  readonly why: string;
+};

@@ -1,0 +1,90 @@
+import { minimumDetectableDrop, normalQuantile } from "../../statistics/index.ts";
+import type { Comparison } from "./compare-runs.ts";
+import { formatCount, formatLevel, formatNames, formatPoints, formatSigned } from "./format-number.ts";
+
+const power = 0.8;
+
+/**
+ * A comparison in words: what happened with the number that decides and its interval; what this run could have seen and what
+ * would settle it.
+ * @param said `candidate` is the version that was evaluated, `marginIsDefault` whether the margin was not chosen by anyone.
+ */
+export function sayComparison(
+  comparison: Comparison,
+  said: { readonly candidate: string; readonly marginIsDefault: boolean },
+): { readonly sentence: string; readonly detail: string } {
+  const { verdict, baselineVersion, n } = comparison;
+  if (verdict === "incomparable") return sayIncomparable(comparison, said.candidate);
+  if (verdict === "incomplete") {
+    const { missing } = comparison;
+    const lack =
+      missing.length > 0
+        ? `this run lacks ${formatCount(missing.length, "case")} of ${baselineVersion}'s run (${formatNames(missing)})`
+        : `trials have no result in ${said.candidate}'s run or in ${baselineVersion}'s`;
+    return {
+      sentence: `${lack}, so nothing is decided.`,
+      detail: `The ${formatCount(n, "case")} that both have are shown. Run it again in full.`,
+    };
+  }
+  return {
+    sentence: `${sayDifference(comparison, said.candidate)} ${sayBounds(comparison, said.marginIsDefault)}`,
+    detail: sayPower(comparison),
+  };
+}
+
+function sayIncomparable({ changedCases, baselineVersion }: Comparison, candidate: string): { sentence: string; detail: string } {
+  const reason =
+    changedCases.length > 0
+      ? `${formatCount(changedCases.length, "case")} changed between the runs of ${baselineVersion} and ${candidate} (${formatNames(changedCases)})`
+      : `the runs of ${baselineVersion} and ${candidate} have no case in common`;
+  return {
+    sentence: `${reason}, so nothing is decided.`,
+    detail: `Evaluate ${baselineVersion} on the suite as it is now, and compare again.`,
+  };
+}
+
+function sayDifference({ diff, se, ci95: [low, high], n, baselineVersion }: Comparison, candidate: string): string {
+  const interval = `(95\u00a0% interval ${formatSigned(low)} to ${formatSigned(high)}\u00a0pt, ${formatCount(n, "case")})`;
+  if (diff === 0 && se === 0) return `${candidate} does as well as ${baselineVersion} in every case ${interval}.`;
+  if (formatSigned(diff) === "0.0") return `${candidate} succeeds as often as ${baselineVersion} ${interval}.`;
+  return `${candidate} succeeds ${formatPoints(diff)} ${diff > 0 ? "more" : "less"} often than ${baselineVersion} ${interval}.`;
+}
+
+function sayBounds({ verdict, lower, upper, margin, alpha, n }: Comparison, marginIsDefault: boolean): string {
+  const level = formatLevel(1 - alpha);
+  const origin = marginIsDefault ? `, the default ${n < 100 ? "below" : "from"} 100 cases` : "";
+  const limit = `the limit of ${formatSigned(-margin)}\u00a0pt${origin}`;
+  const low = `${formatSigned(lower)}\u00a0pt`;
+  const high = `${formatSigned(upper)}\u00a0pt`;
+  if (verdict === "fail") return `Even the upper bound, ${high} at ${level}, is below 0.`;
+  if (verdict === "inconclusive")
+    return `The lower bound, ${low} at ${level}, is not above ${limit}, and the upper bound, ${high}, is not below 0.`;
+  return `Even the lower bound, ${low} at ${level}, is above ${limit}.${upper < 0 ? " It is worse, by less than is tolerated." : ""}`;
+}
+
+function sayPower(comparison: Comparison): string {
+  const { n, se, alpha, verdict } = comparison;
+  const drop = minimumDetectableDrop({ n, se }, { alpha, power });
+  const seen =
+    drop === undefined || drop > 1
+      ? `${formatCount(n, "case")} cannot show any drop.`
+      : `This run could show a drop of ${formatPoints(drop)} or more, 8 times in 10.`;
+  if (verdict !== "inconclusive") return seen;
+  const cases = casesToPass(comparison);
+  const settle =
+    cases > n
+      ? `About ${cases} cases like these would show that it is not worse than tolerated, if it is as good; until then a person decides.`
+      : "More cases or trials would narrow the interval; until then a person decides.";
+  return `${seen} ${settle}`;
+}
+
+/**
+ * Cases after which a version that is equally good clears the margin with probability 0.8. Where no case differed, the
+ * least number at which no difference clears it.
+ * Source: N = (z(1 - alpha) + z(power))² sd² / margin², the usual size of a non-inferiority trial with true difference 0.
+ */
+function casesToPass({ n, se, alpha, margin }: Comparison): number {
+  if (se === 0) return Math.floor(Math.log(alpha) / Math.log(1 - margin)) + 1;
+  const variance = se * se * n;
+  return Math.ceil((normalQuantile(1 - alpha) + normalQuantile(power)) ** 2 * (variance / (margin * margin)));
+}

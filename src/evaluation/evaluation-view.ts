@@ -1,0 +1,139 @@
+import type { Db } from "../platform/postgres/connect.ts";
+import { findSuite, loadVersion } from "../registry/index.ts";
+import { alignTrajectories, maskUnique } from "./domain/align-trajectories.ts";
+import type { Suite } from "./domain/suite.ts";
+import { listTrials, type StoredRun, type TrialRow } from "./run-store.ts";
+import type { StoredTrial } from "./stored-run.ts";
+import { parseSuite } from "./suite-file.ts";
+import type { CaseRowView, CaseView, EvaluationView, TrialView } from "./views.ts";
+
+/** The suite that a run plays, as it was registered then. Undefined when it was never registered or is not valid. */
+export async function loadSuite(db: Db, run: StoredRun): Promise<Suite | undefined> {
+  const stored = await findSuite(db, run, run.agent, run.suite, run.suiteDigest);
+  const parsed = stored === undefined ? undefined : parseSuite(stored.text, stored.file);
+  return parsed?.ok === true ? parsed.value : undefined;
+}
+
+/** A run as the API shows it. */
+export async function toEvaluationView(db: Db, run: StoredRun): Promise<EvaluationView> {
+  const [version, suite, trials] = await Promise.all([loadVersion(db, run.versionId), loadSuite(db, run), listTrials(db, run.id)]);
+  const total = (suite?.cases.length ?? 0) * (suite?.trials ?? 0);
+  const progress = `${trials.length} of ${total} trials have ended.`;
+  const { report } = run;
+  return {
+    id: run.id,
+    agent: run.agent,
+    version: version.version,
+    digest: version.digest,
+    environment: run.environment,
+    deployment: run.deploymentId ?? null,
+    release: run.releaseId ?? null,
+    suite: run.suite,
+    suiteDigest: run.suiteDigest,
+    status: run.status,
+    verdict: run.verdict ?? null,
+    sentence: report?.sentence ?? (run.status === "failed" ? (run.problem?.message ?? "") : progress),
+    detail: report?.detail ?? "",
+    cases: suite?.cases.length ?? 0,
+    trialsPerCase: suite?.trials ?? 0,
+    trialsDone: trials.length,
+    trialsTotal: total,
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    costUsd: report?.costUsd ?? null,
+    priceBasis: version.model?.price?.basis ?? null,
+    rehearsedModel: version.model?.rehearsed ?? false,
+    unattributedCalls: report?.unattributedCalls ?? 0,
+    problems: [
+      ...(run.problem === undefined ? [] : [{ case: null, trial: null, ...run.problem }]),
+      ...(report?.problems ?? []),
+    ],
+    metrics: [...(report?.metrics ?? [])],
+    comparison: report?.comparison ?? null,
+  };
+}
+
+/** What the baseline's side of a run's cases is, by content: a case is compared with the one that asks the same. */
+async function baselineTrials(db: Db, run: StoredRun): Promise<TrialRow[]> {
+  return run.baselineRun === undefined ? [] : listTrials(db, run.baselineRun);
+}
+
+/** The cases of a run for its list. */
+export async function listCaseRows(db: Db, run: StoredRun): Promise<CaseRowView[]> {
+  const [suite, trials, before] = await Promise.all([loadSuite(db, run), listTrials(db, run.id), baselineTrials(db, run)]);
+  return (suite?.cases ?? []).map((definition): CaseRowView => {
+    const own = trials.filter((row) => row.caseId === definition.id);
+    const hash = own[0]?.contentHash;
+    const old = before.filter((row) => row.contentHash === hash);
+    const count = suite?.trials ?? 0;
+    return {
+      id: definition.id,
+      tags: [...definition.tags],
+      summary: (definition.turns[0] ?? "").slice(0, 120),
+      trials: Array.from({ length: count }, (_, index) => own.find((row) => row.result.trial === index + 1)?.result.status ?? "pending"),
+      baselineTrials: old.length === 0 ? null : old.map((row) => row.result.status),
+      change: changeOf(own, old),
+      trajectoryChanged: own.some((row) => {
+        const other = old.find((candidate) => candidate.result.trial === row.result.trial);
+        return other !== undefined && align(row.result, other.result).some((call) => call.kind !== "same");
+      }),
+    };
+  });
+}
+
+/** One case of a run in full. Undefined when the suite has no such case. */
+export async function showCase(db: Db, run: StoredRun, caseId: string): Promise<CaseView | undefined> {
+  const [suite, own, before] = await Promise.all([loadSuite(db, run), listTrials(db, run.id, caseId), baselineTrials(db, run)]);
+  const definition = suite?.cases.find((candidate) => candidate.id === caseId);
+  if (definition === undefined) return undefined;
+  const hash = own[0]?.contentHash;
+  const old = before.filter((row) => row.contentHash === hash);
+  return {
+    id: caseId,
+    tags: [...definition.tags],
+    turns: [...definition.turns],
+    expect: definition.expect,
+    contentHash: hash ?? "",
+    trials: own.map((row) => toTrialView(row.result)),
+    baselineTrials: old.length === 0 ? null : old.map((row) => toTrialView(row.result)),
+    aligned: own.map((row) => {
+      const other = old.find((candidate) => candidate.result.trial === row.result.trial);
+      return other === undefined ? [] : align(row.result, other.result).map((call) => ({ ...call }));
+    }),
+  };
+}
+
+function align(candidate: StoredTrial, baseline: StoredTrial) {
+  return alignTrajectories(
+    { calls: candidate.calls, normalise: maskUnique(candidate.unique) },
+    { calls: baseline.calls, normalise: maskUnique(baseline.unique) },
+  );
+}
+
+function changeOf(own: readonly TrialRow[], old: readonly TrialRow[]): CaseRowView["change"] {
+  if (old.length === 0) return "new";
+  const share = (rows: readonly TrialRow[]): number => {
+    const ended = rows.filter((row) => row.result.status !== "errored");
+    return ended.length === 0 ? 0 : ended.filter((row) => row.result.status === "passed").length / ended.length;
+  };
+  const [now, then] = [share(own), share(old)];
+  if (now === then) return "same";
+  if (now > then) return then === 0 && now === 1 ? "fixed" : "better";
+  return then === 1 && now === 0 ? "broken" : "worse";
+}
+
+function toTrialView(trial: StoredTrial): TrialView {
+  return {
+    trial: trial.trial,
+    status: trial.status,
+    problem: trial.problem,
+    session: trial.session,
+    answers: trial.answers.map((answer) => (answer === null ? "(no answer)" : answer.text)),
+    calls: trial.calls.map((call) => ({ ...call })),
+    scores: trial.scores.map((score) => ({ ...score })),
+    durationMs: trial.durationMs,
+    inputTokens: trial.inputTokens,
+    outputTokens: trial.outputTokens,
+    costUsd: trial.costUsd,
+  };
+}

@@ -1,0 +1,164 @@
+import { digestOf } from "../kernel/digest.ts";
+import { type AgentVersion, findSuite, loadVersion, type StoredSuite } from "../registry/index.ts";
+import { type Deployment, deploymentState, type Endpoints, endpointsOf, listDeployments } from "../runtime/index.ts";
+import { listTrialObservations } from "../telemetry/index.ts";
+import { caseContentHash } from "./domain/case-content-hash.ts";
+import type { Case, Suite } from "./domain/suite.ts";
+import { finishRun } from "./finish-run.ts";
+import type { RunnerDeps } from "./run-evaluations.ts";
+import { listTrials, storeTrial, type StoredRun } from "./run-store.ts";
+import { runTrial, type TrialContext } from "./run-trial.ts";
+import type { RunTools } from "./stored-run.ts";
+import { parseSuite } from "./suite-file.ts";
+import type { EvaluationTables } from "./tables.ts";
+import { openToolEndpoint, type ToolEndpoint } from "./tool-endpoint.ts";
+
+/** A run cannot be played to its end; nothing was judged. */
+export class RunStopped extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const pollMs = 150;
+const deployTimeoutMs = 120_000;
+const toolTimeoutMs = 15_000;
+
+/**
+ * Plays a run: waits for its deployment, learns the tools, plays every trial that has no result yet, judges. Each trial is
+ * stored when it ends, so a run that was interrupted goes on where it was; a trial that was under way is played anew with
+ * names of its own.
+ */
+export async function executeRun(deps: RunnerDeps, run: StoredRun): Promise<void> {
+  const version = await loadVersion(deps.db, run.versionId);
+  const suite = readSuite(run, await findSuite(deps.db, run, run.agent, run.suite, run.suiteDigest));
+  await markRunning(deps, run);
+  const deployment = await waitForDeployment(deps, run);
+  const endpoints = endpointsOf(deployment, version);
+  await deps.syncGateway();
+  const tools = await learnTools(endpoints, version);
+  await deps.db
+    .withTables<EvaluationTables>()
+    .updateTable("evaluation_runs")
+    .set({ tools: JSON.stringify(tools) })
+    .where("id", "=", run.id)
+    .execute();
+  const evaluation = await openEvaluationEndpoint(suite, endpoints);
+  try {
+    await playTrials(deps, run, suite, {
+      clock: deps.clock,
+      runId: run.id,
+      suite,
+      frontUrl: `${deps.gatewayUrl()}/d/${deployment.id}/a2a`,
+      evaluation,
+      isSideEffect: (server, tool) => tools.sideEffects.includes(tool) || tools.sideEffects.includes(`${server}/${tool}`),
+      outcome: version.manifest.outcome,
+      price: version.model?.price,
+      observe: async (trial) => {
+        await deps.observations.sync();
+        return listTrialObservations(deps.db, trial);
+      },
+    });
+  } finally {
+    await evaluation?.close();
+  }
+  deps.stopping.throwIfAborted();
+  await deps.observations.sync();
+  await finishRun(deps, run, version, suite);
+}
+
+function readSuite(run: StoredRun, stored: StoredSuite | undefined): Suite {
+  if (stored === undefined) {
+    throw new RunStopped(
+      "evaluation/suite-missing",
+      `No suite "${run.suite}" was registered for "${run.agent}". Name its file under suites in airworthy.yaml and register again.`,
+    );
+  }
+  const parsed = parseSuite(stored.text, stored.file);
+  if (!parsed.ok) throw new RunStopped("evaluation/suite-invalid", `${stored.file} has ${parsed.error.length} mistakes; the first: ${parsed.error[0]?.path ?? ""} ${parsed.error[0]?.message ?? ""}`);
+  return parsed.value;
+}
+
+async function markRunning(deps: RunnerDeps, run: StoredRun): Promise<void> {
+  await deps.db
+    .withTables<EvaluationTables>()
+    .updateTable("evaluation_runs")
+    .set({ status: "running", started_at: run.startedAt ?? new Date(deps.clock()) })
+    .where("id", "=", run.id)
+    .execute();
+  deps.changes.publish({ topic: "evaluation", id: run.id });
+}
+
+async function waitForDeployment(deps: RunnerDeps, run: StoredRun): Promise<Deployment> {
+  const deadline = deps.clock() + deployTimeoutMs;
+  for (;;) {
+    deps.stopping.throwIfAborted();
+    const [deployment] = await listDeployments(deps.db, { id: run.deploymentId ?? "" });
+    const problem = deployment?.processes.find((process) => process.problem !== undefined)?.problem?.message;
+    if (deployment === undefined) throw new RunStopped("evaluation/deployment-gone", "The deployment that was to be evaluated has ended");
+    const state = deploymentState(deployment);
+    if (state === "ready") return deployment;
+    if (state === "failed" || deps.clock() > deadline) {
+      throw new RunStopped("evaluation/deployment-failed", `The version does not become ready: ${problem ?? `it is ${state}`}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** Which tools change something: the manifest's word, else what does not carry MCP's readOnlyHint. */
+async function learnTools(endpoints: Endpoints, version: AgentVersion): Promise<RunTools> {
+  const sideEffects: string[] = [];
+  const definitions: Record<string, string> = {};
+  for (const [server, url] of Object.entries(endpoints.mcp)) {
+    const endpoint = await connect(server, url);
+    try {
+      const tools = await endpoint.listTools(AbortSignal.timeout(toolTimeoutMs));
+      definitions[server] = digestOf(tools.map((tool) => tool.definition));
+      sideEffects.push(...tools.filter((tool) => !tool.readOnly).map((tool) => `${server}/${tool.name}`));
+    } finally {
+      await endpoint.close();
+    }
+  }
+  return { sideEffects: version.manifest.toolPolicy.sideEffects ?? sideEffects, definitions };
+}
+
+async function openEvaluationEndpoint(suite: Suite, endpoints: Endpoints): Promise<ToolEndpoint | undefined> {
+  const server = suite.evaluationServer;
+  if (server === undefined) return undefined;
+  const url = endpoints.evaluation[server];
+  if (url === undefined) {
+    throw new RunStopped(
+      "evaluation/no-evaluation-endpoint",
+      `The suite's evaluationServer "${server}" has no evaluationPath in airworthy.yaml. Add it, or take evaluationServer out of the suite.`,
+    );
+  }
+  return connect(server, url);
+}
+
+async function connect(server: string, url: string): Promise<ToolEndpoint> {
+  try {
+    return await openToolEndpoint(url, AbortSignal.timeout(toolTimeoutMs));
+  } catch (error) {
+    throw new RunStopped("evaluation/tool-server-unreachable", `The MCP server "${server}" does not answer at ${url}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function playTrials(deps: RunnerDeps, run: StoredRun, suite: Suite, context: TrialContext): Promise<void> {
+  const done = new Set((await listTrials(deps.db, run.id)).map((row) => `${row.caseId}/${row.result.trial}`));
+  const pending: { readonly definition: Case; readonly trial: number }[] = [];
+  for (let trial = 1; trial <= suite.trials; trial++) {
+    for (const definition of suite.cases) if (!done.has(`${definition.id}/${trial}`)) pending.push({ definition, trial });
+  }
+  const worker = async (): Promise<void> => {
+    for (let next = pending.shift(); next !== undefined && !deps.stopping.aborted; next = pending.shift()) {
+      const result = await runTrial(context, next.definition, next.trial);
+      if (deps.stopping.aborted) return; // the conversation was cut off by our own end, not by the agent
+      await storeTrial(deps.db, run.id, { caseId: next.definition.id, contentHash: caseContentHash(next.definition, suite.advisory), result });
+      deps.changes.publish({ topic: "evaluation", id: run.id });
+    }
+  };
+  await Promise.all(Array.from({ length: suite.concurrency }, worker));
+}

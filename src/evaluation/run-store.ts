@@ -1,0 +1,173 @@
+import type { Selectable } from "kysely";
+
+import type { ProjectScope } from "../kernel/scope.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import type { Verdict } from "./domain/verdict.ts";
+import type { RunGate, RunReport, RunTools, StoredTrial } from "./stored-run.ts";
+import type { EvaluationTables } from "./tables.ts";
+
+/** A run's row. */
+export type StoredRun = ProjectScope & {
+  readonly id: string;
+  readonly environment: string;
+  readonly agent: string;
+  readonly versionId: string;
+  readonly deploymentId: string | undefined;
+  readonly releaseId: string | undefined;
+  readonly suite: string;
+  readonly suiteDigest: string;
+  readonly gate: RunGate;
+  readonly baselineRun: string | undefined;
+  readonly status: "waiting" | "running" | "finished" | "failed";
+  readonly verdict: Verdict | undefined;
+  readonly report: RunReport | undefined;
+  readonly tools: RunTools | undefined;
+  readonly problem: { readonly code: string; readonly message: string } | undefined;
+  readonly startedAt: Date | undefined;
+  readonly finishedAt: Date | undefined;
+};
+
+/** A trial's row. */
+export type TrialRow = { readonly caseId: string; readonly contentHash: string; readonly result: StoredTrial };
+
+/** Runs that are not finished, oldest first. */
+export async function listOpenRuns(db: Db): Promise<StoredRun[]> {
+  const rows = await db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_runs")
+    .selectAll()
+    .where("status", "in", ["waiting", "running"])
+    .orderBy("requested_at")
+    .execute();
+  return rows.map(toRun);
+}
+
+/** Finds a run of a project. */
+export async function findRun(db: Db, scope: ProjectScope, id: string): Promise<StoredRun | undefined> {
+  const row = await db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_runs")
+    .selectAll()
+    .where("id", "=", id)
+    .where("organization", "=", scope.organization)
+    .where("project", "=", scope.project)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toRun(row);
+}
+
+/** Loads a run that a row refers to. */
+export async function findRunById(db: Db, id: string): Promise<StoredRun | undefined> {
+  const row = await db.withTables<EvaluationTables>().selectFrom("evaluation_runs").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? undefined : toRun(row);
+}
+
+/** Runs of a project, newest first. */
+export async function listRuns(db: Db, scope: ProjectScope, filter: { agent?: string; limit: number }): Promise<StoredRun[]> {
+  let query = db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_runs")
+    .selectAll()
+    .where("organization", "=", scope.organization)
+    .where("project", "=", scope.project);
+  if (filter.agent !== undefined) query = query.where("agent", "=", filter.agent);
+  const rows = await query.orderBy("requested_at", "desc").orderBy("id", "desc").limit(filter.limit).execute();
+  return rows.map(toRun);
+}
+
+/** The newest finished run of a version on a suite: what a later version is compared with. Runs that were incomplete do not count. */
+export async function findBaselineRun(db: Db, versionId: string, suite: string): Promise<string | undefined> {
+  const row = await db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_runs")
+    .select("id")
+    .where("version_id", "=", versionId)
+    .where("suite", "=", suite)
+    .where("status", "=", "finished")
+    .where("verdict", "<>", "incomplete")
+    .orderBy("finished_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The newest run of a version on any suite. */
+export async function latestRun(db: Db, versionId: string): Promise<{ id: string; verdict: Verdict | null } | undefined> {
+  return db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_runs")
+    .select(["id", "verdict"])
+    .where("version_id", "=", versionId)
+    .orderBy("requested_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** A run's verdict; undefined until it is finished. */
+export async function findRunVerdict(db: Db, id: string): Promise<Verdict | undefined> {
+  const row = await db.withTables<EvaluationTables>().selectFrom("evaluation_runs").select("verdict").where("id", "=", id).executeTakeFirst();
+  return row?.verdict ?? undefined;
+}
+
+/** The trials of a run that have ended. */
+export async function listTrials(db: Db, runId: string, caseId?: string): Promise<TrialRow[]> {
+  let query = db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_trials")
+    .select(["case_id", "content_hash", "result"])
+    .where("run_id", "=", runId);
+  if (caseId !== undefined) query = query.where("case_id", "=", caseId);
+  const rows = await query.orderBy("case_id").orderBy("trial").execute();
+  return rows.map((row) => ({ caseId: row.case_id, contentHash: row.content_hash, result: row.result }));
+}
+
+/** Stores a trial's result; a trial that is stored already stays as it is. */
+export async function storeTrial(db: Db, runId: string, row: TrialRow): Promise<void> {
+  await db
+    .withTables<EvaluationTables>()
+    .insertInto("evaluation_trials")
+    .values({
+      run_id: runId,
+      case_id: row.caseId,
+      trial: row.result.trial,
+      content_hash: row.contentHash,
+      status: row.result.status,
+      result: JSON.stringify(row.result),
+    })
+    .onConflict((conflict) => conflict.columns(["run_id", "case_id", "trial"]).doNothing())
+    .execute();
+}
+
+/** How many trials of a run have ended, for progress. */
+export async function countTrials(db: Db, runId: string): Promise<number> {
+  const row = await db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_trials")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("run_id", "=", runId)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+function toRun(row: Selectable<EvaluationTables["evaluation_runs"]>): StoredRun {
+  return {
+    organization: row.organization,
+    project: row.project,
+    id: row.id,
+    environment: row.environment,
+    agent: row.agent,
+    versionId: row.version_id,
+    deploymentId: row.deployment_id ?? undefined,
+    releaseId: row.release_id ?? undefined,
+    suite: row.suite,
+    suiteDigest: row.suite_digest,
+    gate: row.gate,
+    baselineRun: row.baseline_run ?? undefined,
+    status: row.status,
+    verdict: row.verdict ?? undefined,
+    report: row.report ?? undefined,
+    tools: row.tools ?? undefined,
+    problem: row.problem ?? undefined,
+    startedAt: row.started_at ?? undefined,
+    finishedAt: row.finished_at ?? undefined,
+  };
+}

@@ -1,0 +1,164 @@
+import type { Clock } from "../kernel/clock.ts";
+import { newId } from "../kernel/id.ts";
+import type { Json } from "../kernel/json.ts";
+import { baggageMember, writeBaggage } from "../protocols/baggage.ts";
+import type { ModelPrice, OutcomeContract } from "../registry/index.ts";
+import type { Observation } from "../telemetry/index.ts";
+import { fillCase } from "./domain/fill-case.ts";
+import type { Problem } from "./domain/run-result.ts";
+import { scoreTrial } from "./domain/score-trial.ts";
+import type { Case, Suite } from "./domain/suite.ts";
+import type { Answer, Call } from "./domain/trajectory.ts";
+import type { StoredTrial } from "./stored-run.ts";
+import { type Conversation, FrontError, openConversation } from "./talk-to-agent.ts";
+import type { ToolEndpoint } from "./tool-endpoint.ts";
+
+/** What every trial of a run shares. */
+export type TrialContext = {
+  readonly clock: Clock;
+  readonly runId: string;
+  readonly suite: Suite;
+  /** The deployment's own A2A front. */
+  readonly frontUrl: string;
+  /** Serves setup and state queries; undefined when no case needs it. */
+  readonly evaluation: ToolEndpoint | undefined;
+  readonly isSideEffect: (server: string, tool: string) => boolean;
+  readonly outcome: OutcomeContract;
+  readonly price: ModelPrice | undefined;
+  /** Everything that the fronts saw of a trial up to now. */
+  readonly observe: (trial: string) => Promise<readonly Observation[]>;
+};
+
+/** The front's codes that mean: the agent itself crashed, hung or answered garbage. */
+const agentFaults = new Set(["gateway/upstream-unreachable", "gateway/upstream-timeout", "gateway/upstream-garbage", "gateway/upstream-status"]);
+
+/**
+ * Plays one trial: lays out the case, holds the conversation, collects what the fronts saw, queries the final state, scores.
+ * What fails outside the agent makes the trial errored, which counts neither for nor against it.
+ */
+export async function runTrial(context: TrialContext, definition: Case, trial: number): Promise<StoredTrial> {
+  const id = newId("trl", context.clock);
+  const unique = id.slice(-10);
+  const startedAt = context.clock();
+  const told: { session: string | undefined; answers: (Answer | null)[] } = { session: undefined, answers: [] };
+  const errored = (problem: Problem, calls: readonly Call[] = []): StoredTrial => ({
+    trial,
+    unique,
+    status: "errored",
+    problem,
+    session: told.session ?? null,
+    answers: told.answers,
+    calls,
+    scores: [],
+    durationMs: context.clock() - startedAt,
+    inputTokens: null,
+    outputTokens: null,
+    costUsd: null,
+  });
+
+  const filled = fillCase(definition, unique);
+  if (!filled.ok) return errored({ code: "evaluation/placeholder-unknown", message: `The case "${definition.id}" has an unknown placeholder` });
+  const signal = AbortSignal.timeout(context.suite.caseTimeoutMs);
+  try {
+    for (const step of filled.value.setup) await requireEvaluation(context).call(step.tool, step.arguments, signal);
+  } catch (error) {
+    return errored({ code: "evaluation/setup-failed", message: `Laying out the case failed: ${say(error)}` });
+  }
+
+  const talkStartedAt = context.clock();
+  try {
+    await converse(context, id, definition.id, filled.value.turns, told, signal);
+  } catch (error) {
+    if (error instanceof FrontError) return errored({ code: error.code, message: error.message });
+    throw error;
+  }
+  const durationMs = context.clock() - talkStartedAt;
+
+  let stateAnswers: Json[];
+  const seen = await context.observe(id);
+  const calls = toCalls(seen, context);
+  try {
+    // A case that ran out of time still gets its state looked at.
+    const stateSignal = AbortSignal.timeout(context.suite.caseTimeoutMs);
+    stateAnswers = [];
+    for (const query of filled.value.expect.state ?? []) {
+      stateAnswers.push(await requireEvaluation(context).call(query.tool, query.arguments, stateSignal));
+    }
+  } catch (error) {
+    return errored({ code: "evaluation/state-query-failed", message: `Querying the final state failed: ${say(error)}` }, calls);
+  }
+  const { status, scores } = scoreTrial({
+    expect: filled.value.expect,
+    advisory: context.suite.advisory,
+    outcome: context.outcome,
+    trajectory: { answers: told.answers, calls },
+    stateAnswers,
+  });
+  return { trial, unique, status, problem: null, session: told.session ?? null, answers: told.answers, calls, scores, durationMs, ...countUsage(seen, context.price) };
+}
+
+/** Says the turns one after another; a turn that the agent does not answer ends the conversation with null. */
+async function converse(
+  context: TrialContext,
+  trialId: string,
+  caseId: string,
+  turns: readonly string[],
+  told: { session: string | undefined; answers: (Answer | null)[] },
+  signal: AbortSignal,
+): Promise<void> {
+  const baggage = writeBaggage([
+    baggageMember("airworthy.run", context.runId),
+    baggageMember("airworthy.case", caseId),
+    baggageMember("airworthy.trial", trialId),
+  ]);
+  let conversation: Conversation | undefined;
+  for (const turn of turns) {
+    try {
+      conversation ??= await openConversation(context.frontUrl, { baggage: baggage ?? "" });
+      told.answers.push(await conversation.say(turn, signal));
+      told.session = conversation.contextId();
+    } catch (error) {
+      if (signal.aborted || (error instanceof FrontError && agentFaults.has(error.code))) {
+        told.answers.push(null);
+        return;
+      }
+      if (error instanceof FrontError) throw error;
+      // A JSON-RPC error is what the agent itself answered.
+      told.answers.push({ text: say(error), failed: true });
+    }
+  }
+}
+
+function requireEvaluation({ evaluation, suite }: TrialContext): ToolEndpoint {
+  if (evaluation === undefined) throw new Error(`the suite "${suite.name}" names no evaluationServer that has an evaluationPath`);
+  return evaluation;
+}
+
+function toCalls(seen: readonly Observation[], { isSideEffect }: TrialContext): Call[] {
+  return seen.flatMap((item): Call[] => {
+    if (item.kind !== "tool") return [];
+    const { server, tool, arguments: args, result, isError, durationMs } = item;
+    return [{ server, tool, arguments: args, result, isError, durationMs, sideEffect: isSideEffect(server, tool) }];
+  });
+}
+
+/** Tokens and cost of a trial's model calls; unknown (null) as soon as one call did not report its usage. */
+function countUsage(seen: readonly Observation[], price: ModelPrice | undefined): Pick<StoredTrial, "inputTokens" | "outputTokens" | "costUsd"> {
+  let inputTokens = 0;
+  let outputTokens = 0;
+  for (const item of seen) {
+    if (item.kind !== "model") continue;
+    if (item.inputTokens === undefined || item.outputTokens === undefined) return { inputTokens: null, outputTokens: null, costUsd: null };
+    inputTokens += item.inputTokens;
+    outputTokens += item.outputTokens;
+  }
+  const costUsd =
+    price === undefined
+      ? null
+      : (inputTokens * price.inputUsdPerMillionTokens + outputTokens * price.outputUsdPerMillionTokens) / 1_000_000;
+  return { inputTokens, outputTokens, costUsd };
+}
+
+function say(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,32 @@
+import type { Answer, Call } from "./domain/trajectory.ts";
+import type { TrialResult } from "./domain/run-result.ts";
+import type { Comparison } from "./domain/compare-runs.ts";
+import type { GateRules } from "./domain/gate-rules.ts";
+import type { Metric } from "./domain/metric.ts";
+import type { RunProblem } from "./domain/run-problems.ts";
+
+/** The gate's settings as they stood when a run was asked for. */
+export type RunGate = GateRules;
+
+/** What was seen of the tools at the start of a run: which change something, and a digest over their definitions. */
+export type RunTools = { readonly sideEffects: readonly string[]; readonly definitions: { readonly [server: string]: string } };
+
+/** The judgement of a finished run, as it was made: never computed again. */
+export type RunReport = {
+  readonly sentence: string;
+  readonly detail: string;
+  readonly metrics: readonly Metric[];
+  readonly comparison: Comparison | null;
+  readonly problems: readonly RunProblem[];
+  readonly unattributedCalls: number;
+  readonly costUsd: number | null;
+};
+
+/** A trial with everything that was seen of it. */
+export type StoredTrial = TrialResult & {
+  /** What `{{unique}}` stood for. */
+  readonly unique: string;
+  readonly session: string | null;
+  readonly answers: readonly (Answer | null)[];
+  readonly calls: readonly Call[];
+};

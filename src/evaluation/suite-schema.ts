@@ -1,0 +1,128 @@
+import { z } from "zod";
+
+import { text, textLike, wholeNumber } from "../platform/config/fields.ts";
+import { caseId, serviceName, suiteName, toolName } from "../platform/config/names.ts";
+import { fillTemplate, placeholdersIn } from "./domain/fill-template.ts";
+import { scorerNames } from "./domain/suite.ts";
+import { uniqueName, unknownPlaceholders } from "./domain/unknown-placeholders.ts";
+
+const anyObject = z.looseObject({});
+const members = z.record(text(128), z.json());
+
+const toolStep = z.strictObject({
+  tool: toolName.describe("The tool's name."),
+  arguments: members.default({}).describe("Its arguments."),
+});
+
+const pattern = z.string().superRefine((template, context) => {
+  // A letter in place of every placeholder: a filled value stands for itself, so it cannot make a pattern wrong.
+  const filled = fillTemplate(template, new Map(placeholdersIn(template).map((name) => [name, "x"])));
+  try {
+    new RegExp(filled, "u");
+  } catch (error) {
+    context.addIssue({ code: "custom", message: `is not a regular expression: ${error instanceof Error ? error.message : String(error)}` });
+  }
+});
+
+const answer = z
+  .strictObject({
+    contains: z.array(text(10_000)).min(1).exactOptional().describe("Texts that all stand in the answer, without regard to case."),
+    regex: pattern.exactOptional().describe("A regular expression (flag u) that matches somewhere in the answer."),
+    json: z.json().exactOptional().describe("The answer is JSON that has this as a subset."),
+  })
+  .superRefine(
+    (value, context) => {
+      if (Object.keys(value).length !== 1) context.addIssue({ code: "custom", message: "must have exactly one of contains, regex, json" });
+    },
+    { when: ({ value }) => anyObject.safeParse(value).success },
+  )
+  .meta({ minProperties: 1, maxProperties: 1 });
+
+const expectation = z.strictObject({
+  calls: z
+    .array(toolStep)
+    .exactOptional()
+    .describe("The side-effecting calls, in any order: given arguments equal, others ignored. [] means none. Absent: not scored."),
+  answer: answer.exactOptional().describe("What the answer to the last turn must satisfy."),
+  state: z
+    .array(toolStep.extend({ equals: members.describe("A subset of the query's structuredContent.") }))
+    .min(1)
+    .exactOptional()
+    .describe("Queries on the evaluation endpoint after the last turn."),
+});
+
+const variableField = textLike(
+  /^(?!unique$)[A-Za-z][A-Za-z0-9_]*$/,
+  `a name of letters, digits and _, beginning with a letter, other than ${uniqueName}`,
+);
+
+const caseField = z
+  .strictObject({
+    id: caseId.describe("Stands in URLs. A comparison pairs cases by their content, not by this."),
+    tags: z.array(text(128)).default([]).describe("What the case is about; does not change what it is."),
+    variables: z.record(variableField, z.string()).default({}).describe("Texts used as {{name}}; they may hold {{unique}}."),
+    setup: z.array(toolStep).default([]).describe("Tool calls on the evaluation endpoint before the trial."),
+    turns: z.array(text(100_000)).min(1).describe("What the user says, one message after another in one conversation."),
+    expect: expectation.default({}).describe("What should come of it."),
+  })
+  .superRefine(
+    (value, context) => {
+      for (const { path, placeholder } of unknownPlaceholders(value)) {
+        const allowed = path[0] === "variables" ? "{{unique}} only" : `{{unique}} and the case's variables`;
+        context.addIssue({
+          code: "custom",
+          path: [...path],
+          message: `has the unknown placeholder {{${placeholder}}}; ${allowed} may stand here`,
+        });
+      }
+    },
+    { when: ({ value }) => anyObject.safeParse(value).success },
+  );
+
+const advisory = z.array(z.enum(scorerNames));
+
+/** The shape of a suite file, and the source of its JSON Schema. */
+export const suiteSchema = z
+  .strictObject({
+    suite: suiteName.describe("The suite's name, such as support-desk/core."),
+    trials: wholeNumber(1, 1000).default(1).describe("Trials per case. More trials tell a flaky case from a broken one."),
+    concurrency: wholeNumber(1, 64).default(4).describe("Trials that run at the same time."),
+    caseTimeoutMs: wholeNumber(100, 3_600_000).default(60_000).describe("For one trial of a case, its setup and state queries included."),
+    evaluationServer: serviceName.exactOptional().describe("The MCP server whose evaluationPath serves setup and state queries."),
+    advisory: advisory.default([]).describe("Scorers that are shown and do not decide."),
+    cases: z.array(caseField).min(1, "must have at least one case").max(10_000).describe("What is tried."),
+  })
+  .superRefine(
+    ({ cases }, context) => {
+      const first = new Map<string, number>();
+      cases.forEach(({ id }, index) => {
+        const before = first.get(id);
+        if (before === undefined) first.set(id, index);
+        else context.addIssue({ code: "custom", path: ["cases", index, "id"], message: `is "${id}", the id of cases[${before}] too` });
+      });
+    },
+    { when: ({ value }) => z.looseObject({ cases: z.array(z.looseObject({ id: z.string() })) }).safeParse(value).success },
+  )
+  .superRefine(
+    (suite, context) => {
+      if ("evaluationServer" in suite) return;
+      const index = suite.cases.findIndex(({ setup, expect }) => setup.length > 0 || expect.state !== undefined);
+      if (index < 0) return;
+      context.addIssue({
+        code: "custom",
+        path: ["evaluationServer"],
+        message: `is missing, and cases[${index}] has a setup or a state query`,
+      });
+    },
+    { when: ({ value }) => z.looseObject({ cases: z.array(caseField) }).safeParse(value).success },
+  )
+  .superRefine(
+    (suite, context) => {
+      if (!suite.advisory.includes("outcome")) return;
+      suite.cases.forEach(({ expect }, index) => {
+        if (Object.keys(expect).some((name) => !suite.advisory.some((scorer) => scorer === name))) return;
+        context.addIssue({ code: "custom", path: ["cases", index], message: "has nothing that decides: all it expects is advisory" });
+      });
+    },
+    { when: ({ value }) => z.looseObject({ advisory, cases: z.array(z.looseObject({ expect: anyObject })) }).safeParse(value).success },
+  );

@@ -1,0 +1,40 @@
+import type { ColumnType, JSONColumnType } from "kysely";
+
+import type { Verdict } from "./domain/verdict.ts";
+import type { RunGate, RunReport, RunTools, StoredTrial } from "./stored-run.ts";
+
+type Timestamp = ColumnType<Date, Date, Date>;
+
+export type EvaluationTables = {
+  evaluation_runs: {
+    id: string;
+    organization: string;
+    project: string;
+    environment: string;
+    agent: string;
+    version_id: string;
+    deployment_id: string | null;
+    release_id: string | null;
+    suite: string;
+    suite_digest: string;
+    gate: JSONColumnType<RunGate>;
+    baseline_run: string | null;
+    status: "waiting" | "running" | "finished" | "failed";
+    verdict: Verdict | null;
+    report: JSONColumnType<RunReport> | null;
+    tools: JSONColumnType<RunTools> | null;
+    problem: JSONColumnType<{ code: string; message: string }> | null;
+    requested_at: ColumnType<Date, Date | undefined, never>;
+    started_at: Timestamp | null;
+    finished_at: Timestamp | null;
+  };
+  evaluation_trials: {
+    run_id: string;
+    case_id: string;
+    trial: number;
+    content_hash: string;
+    status: StoredTrial["status"];
+    result: JSONColumnType<StoredTrial>;
+    finished_at: ColumnType<Date, Date | undefined, never>;
+  };
+};

@@ -1,0 +1,162 @@
+import { isJsonObject, type Json } from "../../kernel/json.ts";
+import { readA2aResult, type A2aCall } from "../../protocols/a2a.ts";
+import { rewriteCard } from "../../protocols/agent-card.ts";
+import type { JsonRpcCall } from "../../protocols/json-rpc.ts";
+import { createSseReader } from "../../protocols/sse.ts";
+import { rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
+import { observationBase, type ObservedCall } from "../attribution.ts";
+import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
+import type { GatewayError } from "../errors.ts";
+import type { Exchange, GatewayParts } from "../parts.ts";
+import { maxPinnedIdLength } from "../pins.ts";
+import { isEvents, type HoldPlan, type RelayFailure, type RelayFront, type StreamPlan } from "../relay.ts";
+import { describeFailure } from "../describe-failure.ts";
+import { keepPin } from "./keep-pin.ts";
+
+/** A JSON answer is held up to this size; the task in a longer one is not pinned. */
+const maxHeldBytes = 8 * 1024 * 1024;
+/** An event is read up to this size; a task first named in a longer one is not pinned. */
+const maxEventLength = 1024 * 1024;
+
+/** One A2A call whose answer is awaited. */
+export type A2aAnswerContext = {
+  readonly exchange: Exchange;
+  readonly parts: GatewayParts;
+  readonly rpc: JsonRpcCall;
+  readonly call: A2aCall;
+  /** The contextId that went upstream. */
+  readonly contextId: string | undefined;
+  /** Where the ids in the answer are pinned; undefined: nowhere. */
+  readonly pinScope: AgentScope | undefined;
+  /** The front's URL, for cards among the answers. */
+  readonly cardUrl: string;
+  readonly observed: ObservedCall;
+  /** The agent has nothing at the path that was called. */
+  moved(): void;
+  /** The call is over, however it ended. */
+  over(): void;
+};
+
+/** Reads the answer as it passes: pins the ids in it before the client sees them, and records the observation. */
+export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refused(error: GatewayError): void } {
+  const { exchange, parts, rpc, call, observed, cardUrl } = context;
+  const id = rpc.id ?? null;
+  let httpStatus = 200;
+  let inEvents = false;
+  let errorCode: string | undefined;
+
+  const finish = (code = errorCode): void => {
+    context.over();
+    if (call.kind !== "message") return;
+    const outcome = code === undefined ? { status: "ok" as const } : { status: "error" as const, errorCode: code };
+    parts.journal.record({ ...observationBase(observed), kind: "message", method: rpc.method, streamed: call.streamed, ...outcome });
+  };
+
+  const refuse = (error: GatewayError): Answer => {
+    finish(error.code);
+    return rpcErrorAnswer(id, error, exchange.requestId);
+  };
+
+  /** Reads one JSON-RPC answer, or one event of a stream. */
+  const readMessage = (message: Json): GatewayError | undefined => {
+    if (!isJsonObject(message)) return undefined;
+    if (isJsonObject(message["error"])) errorCode = String(message["error"]["code"] ?? "");
+    return pinIds(context, message["result"] ?? null);
+  };
+
+  const streamPlan: StreamPlan = {
+    kind: "stream",
+    chunk: (chunk) => chunk,
+    end() {
+      finish(httpStatus >= 400 ? "gateway/upstream-status" : errorCode);
+      return undefined;
+    },
+  };
+
+  const eventPlan = (): StreamPlan => {
+    const reader = createSseReader(maxEventLength);
+    return {
+      ...streamPlan,
+      chunk(chunk) {
+        for (const { data } of reader.push(chunk)) {
+          const failure = data === "" ? undefined : readMessage(parse(data) ?? null);
+          if (failure !== undefined) parts.log.warn("task-not-pinned", { deployment: observed.deployment, requestId: exchange.requestId });
+        }
+        return chunk;
+      },
+    };
+  };
+
+  const holdPlan: HoldPlan = {
+    kind: "hold",
+    maxBytes: maxHeldBytes,
+    whole(body) {
+      const message = parse(body.toString());
+      if (message === undefined) {
+        if (httpStatus < 400)
+          return refuse({
+            code: "gateway/upstream-garbage",
+            detail: `"${observed.of.agent}" ${observed.of.version} answered with something that is not JSON.`,
+          });
+        finish("gateway/upstream-status");
+        return undefined;
+      }
+      const failure = readMessage(message);
+      if (failure !== undefined) return refuse(failure);
+      finish(httpStatus >= 400 ? (errorCode ?? "gateway/upstream-status") : errorCode);
+      if (call.kind !== "card" || !isJsonObject(message) || message["result"] === undefined) return undefined;
+      // The extended card too must lead to the gateway, or its reader would pass by the session's version.
+      const card = rewriteCard(message["result"], cardUrl);
+      return card === undefined
+        ? undefined
+        : { status: 200, contentType: "application/json", body: JSON.stringify({ ...message, result: card }) };
+    },
+    otherwise: streamPlan,
+  };
+
+  return {
+    head(status, headers) {
+      httpStatus = status;
+      if (status === 404) context.moved();
+      inEvents = isEvents(headers);
+      return inEvents ? eventPlan() : holdPlan;
+    },
+    failed(failure: RelayFailure, begun: boolean) {
+      const error = describeFailure(failure, observed);
+      if (begun) {
+        finish(failure);
+        // The blank line ends an event that broke off in the middle.
+        return inEvents ? `\n\ndata: ${rpcError(id, error, exchange.requestId)}\n\n` : undefined;
+      }
+      send(exchange.response, refuse(error));
+      return undefined;
+    },
+    refused: (error) => send(exchange.response, refuse(error)),
+  };
+}
+
+/** Pins the task, and the context where the agent gave it an id of its own. */
+function pinIds({ pinScope, contextId, observed, parts }: A2aAnswerContext, result: Json): GatewayError | undefined {
+  if (pinScope === undefined) return undefined;
+  const { taskId, contextId: answered } = readA2aResult(result);
+  const scope = scopeKey(pinScope);
+  const session = observed.attribution.session ?? answered;
+  const pin = { deployment: observed.deployment, ...(session !== undefined && { session }) };
+  if (taskId !== undefined && taskId.length <= maxPinnedIdLength) {
+    const kept = keepPin({ scope, kind: "task", id: taskId }, pin, parts);
+    if (!kept.ok) return kept.error;
+  }
+  if (answered !== undefined && answered !== contextId && answered.length <= maxPinnedIdLength) {
+    const kept = keepPin({ scope, kind: "context", id: answered }, pin, parts);
+    if (!kept.ok) return kept.error;
+  }
+  return undefined;
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { a2aVersionOf, readA2aCall } from "../../protocols/a2a.ts";
+import { readJsonRpcCall, readJsonRpcId, type JsonRpcCall, type JsonRpcId } from "../../protocols/json-rpc.ts";
+import { rewriteJson } from "../../protocols/rewrite-json.ts";
+import { newTraceparent } from "../../protocols/trace-context.ts";
+import type { Json } from "../../kernel/json.ts";
+import { ok, type Result } from "../../kernel/result.ts";
+import { problemAnswer, rpcErrorAnswer, send } from "../answer.ts";
+import { agentBaggage, readAttribution } from "../attribution.ts";
+import type { AgentScope } from "../compile-snapshot.ts";
+import { gatewayError, type GatewayError } from "../errors.ts";
+import { requestHeaders } from "../forward-headers.ts";
+import type { Exchange, GatewayParts } from "../parts.ts";
+import { maxPinnedIdLength } from "../pins.ts";
+import { readBody } from "../read-body.ts";
+import { relay } from "../relay.ts";
+import { createA2aAnswer } from "./a2a-answer.ts";
+import type { AgentEndpoints } from "./agent-endpoints.ts";
+import { frontUrl } from "./card-front.ts";
+import { chooseDeployment, chooseNamed, type Choice } from "./choose-deployment.ts";
+
+/** Which agent is called. `deployment` is set where the path names it; evaluations call like that, and their baggage is kept. */
+export type A2aTarget = {
+  readonly scope: AgentScope;
+  readonly deployment?: string;
+  readonly prefix: string;
+  readonly maxBodyBytes: number;
+};
+
+/** Forwards one A2A call over JSON-RPC. */
+export async function forwardA2a(
+  exchange: Exchange,
+  target: A2aTarget,
+  parts: GatewayParts & { readonly endpoints: AgentEndpoints },
+): Promise<void> {
+  const { request, response, requestId, snapshot } = exchange;
+  const { scope, deployment: named } = target;
+  const at = parts.clock();
+  const startedMs = performance.now();
+
+  const body = await readBody(request, response, target.maxBodyBytes);
+  if (!body.ok) return send(response, problemAnswer(body.error, requestId));
+  const text = body.value.toString();
+  const read = readCall(text);
+  if (!read.ok) return send(response, rpcErrorAnswer(read.id, read.error, requestId));
+  const rpc = read.value;
+  const id = rpc.id ?? null;
+  const refuse = (error: GatewayError): void => send(response, rpcErrorAnswer(id, error, requestId));
+
+  const call = readA2aCall(rpc);
+  const idLength = call.contextId?.length ?? 0;
+  if (idLength > maxPinnedIdLength) {
+    return refuse({
+      code: "gateway/context-id-too-long",
+      detail: `A contextId may have ${maxPinnedIdLength} characters; this one has ${idLength}.`,
+    });
+  }
+  const chosen =
+    named === undefined
+      ? chooseDeployment({ snapshot, scope, call }, parts)
+      : chooseNamed({ snapshot, scope, call, deployment: named }, parts);
+  if (!chosen.ok) return refuse(chosen.error);
+  const { deployment, of, session } = chosen.value;
+  const { agentUrl, limits } = of;
+  if (agentUrl === undefined) {
+    return refuse({ code: "gateway/deployment-not-ready", detail: `"${of.agent}" ${of.version} is not ready; try again in a moment.` });
+  }
+  const outgoing = outgoingBody(body.value, text, chosen.value);
+  if (!outgoing.ok) return refuse(outgoing.error);
+
+  const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
+  const attribution = {
+    ...(traceId !== undefined && { traceId }),
+    ...(session !== undefined && { session }),
+    ...(named !== undefined && {
+      ...(run !== undefined && { run }),
+      ...(caseId !== undefined && { case: caseId }),
+      ...(trial !== undefined && { trial }),
+    }),
+  };
+  const leave = parts.traffic.enter(deployment);
+  const answer = createA2aAnswer({
+    exchange,
+    parts,
+    rpc,
+    call,
+    contextId: chosen.value.newContextId ?? call.contextId,
+    // A named deployment is reached by its name; a pin would only fill the file.
+    pinScope: named === undefined ? scope : undefined,
+    cardUrl: frontUrl(exchange, target.prefix),
+    observed: { deployment, of, attribution, at, startedMs },
+    moved: () => parts.endpoints.forget(agentUrl),
+    over: leave,
+  });
+
+  const path = await parts.endpoints.path({ agentUrl, requestTimeoutMs: limits.requestTimeoutMs }, a2aVersionOf(rpc.method));
+  if (!path.ok) return answer.refused(path.error);
+  const headers = requestHeaders(request, {
+    baggage: agentBaggage(request.headers, attribution),
+    ...(traceId === undefined && { traceparent: newTraceparent(), tracestate: undefined }),
+  });
+  relay(
+    parts.upstreams.pool(new URL(agentUrl).origin),
+    { path: path.value, method: "POST", headers, body: outgoing.value, limits, mayBeSilent: false },
+    response,
+    answer,
+  );
+}
+
+type ReadCall =
+  | { readonly ok: true; readonly value: JsonRpcCall }
+  | { readonly ok: false; readonly id: JsonRpcId; readonly error: GatewayError };
+
+function readCall(text: string): ReadCall {
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { id: null, ...gatewayError("gateway/json-invalid", "The body is not JSON.") };
+  }
+  const call = readJsonRpcCall(value);
+  if (call !== undefined) return ok(call);
+  return {
+    id: readJsonRpcId(value),
+    ...gatewayError("gateway/request-invalid", "The body is not a JSON-RPC 2.0 request; A2A takes one per POST."),
+  };
+}
+
+/** The client's bytes, unless the message must get a contextId. */
+function outgoingBody(body: Buffer, text: string, { newContextId }: Choice): Result<Buffer, GatewayError> {
+  if (newContextId === undefined) return ok(body);
+  try {
+    return ok(Buffer.from(rewriteJson(text, (value) => setContextId(value, newContextId))));
+  } catch {
+    return gatewayError("gateway/request-invalid", "The message is nested too deeply to be given a contextId.");
+  }
+}
+
+function setContextId(value: unknown, contextId: string): void {
+  const params = memberOf(value, "params");
+  const message = memberOf(params, "message");
+  if (typeof message === "object" && message !== null) Reflect.set(message, "contextId", contextId);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}

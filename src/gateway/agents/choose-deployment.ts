@@ -1,0 +1,106 @@
+import type { SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
+import { ok, type Result } from "../../kernel/result.ts";
+import type { A2aCall } from "../../protocols/a2a.ts";
+import { scopeKey, type AgentScope, type CompiledSnapshot } from "../compile-snapshot.ts";
+import { gatewayError, type GatewayError } from "../errors.ts";
+import type { GatewayParts } from "../parts.ts";
+import { heaviestArm, pickArm, type Arm } from "../pick-arm.ts";
+import { makeSessionToken, readSessionToken } from "../session-token.ts";
+import { keepPin } from "./keep-pin.ts";
+
+/** Where a call goes. */
+export type Choice = {
+  readonly deployment: string;
+  readonly of: SnapshotDeployment;
+  /** How observations call the session; absent when the call names none. */
+  readonly session?: string;
+  /** The contextId that the message must get. */
+  readonly newContextId?: string;
+};
+
+type Question = { readonly snapshot: CompiledSnapshot; readonly scope: AgentScope; readonly call: A2aCall };
+
+/**
+ * Finds the deployment of a call to an agent: that of its session token, else that of its pin, else an arm. A message without a contextId begins a
+ * session: it gets a token. A message with a foreign one is pinned before this returns.
+ */
+export function chooseDeployment(question: Question, parts: GatewayParts): Result<Choice, GatewayError> {
+  const { snapshot, scope, call } = question;
+  const key = scopeKey(scope);
+  const { contextId, taskId } = call;
+  if (contextId !== undefined) {
+    const token = readSessionToken(contextId, { scope: key, keys: snapshot.sessionKeys });
+    if (token !== undefined) return reach(question, token.deployment, { session: contextId });
+    const pin = parts.pins.find({ scope: key, kind: "context", id: contextId });
+    if (pin !== undefined) return reach(question, pin.deployment, { session: pin.session ?? contextId });
+  }
+  if (taskId !== undefined) {
+    const pin = parts.pins.find({ scope: key, kind: "task", id: taskId });
+    if (pin !== undefined) {
+      const session = contextId ?? pin.session;
+      return reach(question, pin.deployment, session === undefined ? {} : { session });
+    }
+  }
+  const arms = readyArms(question);
+  if (call.kind !== "message" || (contextId === undefined && taskId !== undefined)) {
+    // Nothing here says which version knows it; the agent will answer that it does not.
+    return reachArm(question, heaviestArm(arms), () => ok({}));
+  }
+  return reachArm(question, pickArm(arms, parts.random()), (deployment) => {
+    if (contextId === undefined) return beginSession(question, deployment, parts);
+    const kept = keepPin({ scope: key, kind: "context", id: contextId }, { deployment }, parts);
+    return kept.ok ? ok({ session: contextId }) : kept;
+  });
+}
+
+/** As chooseDeployment, for a path that names the deployment: no arm is chosen and nothing is pinned. */
+export function chooseNamed(question: Question & { readonly deployment: string }, parts: GatewayParts): Result<Choice, GatewayError> {
+  const { call, deployment } = question;
+  if (call.contextId !== undefined) return reach(question, deployment, { session: call.contextId });
+  const begins = call.kind === "message" && call.taskId === undefined;
+  if (!begins) return reach(question, deployment, {});
+  const begun = beginSession(question, deployment, parts);
+  return begun.ok ? reach(question, deployment, begun.value) : begun;
+}
+
+/** The arms of the agent that can be reached; none when nothing is live. */
+export function readyArms({ snapshot, scope }: Omit<Question, "call">): readonly Arm[] {
+  const arms = snapshot.routes.get(scopeKey(scope))?.arms ?? [];
+  return arms.filter((arm) => snapshot.deployments.get(arm.deployment)?.agentUrl !== undefined);
+}
+
+/** The answer when readyArms is empty or without weight. */
+export function noLiveVersion({ agent, environment }: AgentScope): { readonly ok: false; readonly error: GatewayError } {
+  return gatewayError("gateway/no-live-version", `No version of "${agent}" is live and ready in ${environment}; release one.`);
+}
+
+type Named = { readonly session?: string; readonly newContextId?: string };
+
+function beginSession({ snapshot, scope }: Question, deployment: string, { clock }: GatewayParts): Result<Named, GatewayError> {
+  const key = snapshot.sessionKeys[0];
+  if (key === undefined)
+    return gatewayError("gateway/no-snapshot", "The snapshot has no key to sign session tokens with; the control plane must send one.");
+  const token = makeSessionToken({ deployment, madeAt: clock() }, { scope: scopeKey(scope), key });
+  return ok({ session: token, newContextId: token });
+}
+
+function reachArm(
+  question: Question,
+  arm: Arm | undefined,
+  name: (deployment: string) => Result<Named, GatewayError>,
+): Result<Choice, GatewayError> {
+  if (arm === undefined) return noLiveVersion(question.scope);
+  const named = name(arm.deployment);
+  return named.ok ? reach(question, arm.deployment, named.value) : named;
+}
+
+function reach({ snapshot, scope }: Question, deployment: string, named: Named): Result<Choice, GatewayError> {
+  const of = snapshot.deployments.get(deployment);
+  if (of === undefined) {
+    return gatewayError(
+      "gateway/session-version-gone",
+      `The version of "${scope.agent}" that this session was with is no longer running; begin a new session without contextId and taskId.`,
+    );
+  }
+  return ok({ deployment, of, ...named });
+}

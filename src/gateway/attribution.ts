@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+import type { SnapshotDeployment } from "../delivery/domain/snapshot.ts";
+import { baggageMember, readBaggage, writeBaggage, type BaggageMember } from "../protocols/baggage.ts";
+import { readTraceId } from "../protocols/trace-context.ts";
+import type { ObservationBase } from "../telemetry/domain/observation.ts";
+
+/** On whose behalf a call is made, from its `baggage` and `traceparent`. */
+export type Attribution = Pick<ObservationBase, "session" | "run" | "case" | "trial" | "traceId">;
+
+const ownPrefix = "airworthy.";
+
+/** Reads the members that are ours. */
+export function readAttribution(headers: IncomingHttpHeaders): Attribution {
+  const found: { session?: string; run?: string; case?: string; trial?: string } = {};
+  for (const { key, value } of readBaggage(baggageOf(headers))) {
+    if (key === "airworthy.session") found.session = value;
+    else if (key === "airworthy.run") found.run = value;
+    else if (key === "airworthy.case") found.case = value;
+    else if (key === "airworthy.trial") found.trial = value;
+  }
+  const traceId = readTraceId(headerText(headers["traceparent"]));
+  return { ...found, ...(traceId !== undefined && { traceId }) };
+}
+
+/** The `baggage` for a model or tool upstream: everything but what is ours. */
+export function foreignBaggage(headers: IncomingHttpHeaders): string | undefined {
+  return writeBaggage(foreignMembers(headers));
+}
+
+/** The `baggage` for an agent: what is not ours, and our members anew. */
+export function agentBaggage(headers: IncomingHttpHeaders, { session, run, case: caseId, trial }: Attribution): string | undefined {
+  const members = [...foreignMembers(headers)];
+  for (const [name, value] of Object.entries({ session, run, case: caseId, trial })) {
+    if (value !== undefined) members.push(baggageMember(`${ownPrefix}${name}`, value));
+  }
+  return writeBaggage(members);
+}
+
+/** One call while it runs: what the observation of it will begin with. */
+export type ObservedCall = {
+  readonly deployment: string;
+  readonly of: SnapshotDeployment;
+  readonly attribution: Attribution;
+  /** Milliseconds since the epoch, and on the monotonic clock. */
+  readonly at: number;
+  readonly startedMs: number;
+};
+
+/** The members that observations of every kind have, for a call that ends now. */
+export function observationBase({ deployment, of, attribution, at, startedMs }: ObservedCall): Omit<ObservationBase, "seq"> {
+  const { organization, project, environment, agent, version } = of;
+  const durationMs = Math.round((performance.now() - startedMs) * 1000) / 1000;
+  return { at, durationMs, organization, project, environment, agent, version, deployment, ...attribution };
+}
+
+function foreignMembers(headers: IncomingHttpHeaders): readonly BaggageMember[] {
+  return readBaggage(baggageOf(headers)).filter(({ key }) => !key.startsWith(ownPrefix));
+}
+
+function baggageOf(headers: IncomingHttpHeaders): string | undefined {
+  return headerText(headers["baggage"]);
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(",") : value;
+}

@@ -1,0 +1,53 @@
+import type { Route, Snapshot, SnapshotDeployment } from "../delivery/domain/snapshot.ts";
+
+/** Which agent in which environment: what a route, a session token and a pin belong to. */
+export type AgentScope = { readonly organization: string; readonly project: string; readonly environment: string; readonly agent: string };
+
+/** A snapshot with what requests look up, made once when it arrives. Never changes. */
+export type CompiledSnapshot = {
+  readonly version: number;
+  /** By scopeKey. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly deployments: ReadonlyMap<string, SnapshotDeployment>;
+  /** The most that any deployment of the agent accepts, by scopeKey: the arm is chosen after the body is read. */
+  readonly maxBodyBytes: ReadonlyMap<string, number>;
+  /** Tools that may be called, by deployment and server; absent where every tool may be. */
+  readonly allowedTools: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly sessionKeys: readonly SessionKey[];
+  /** Every origin that this snapshot may call. */
+  readonly origins: ReadonlySet<string>;
+};
+
+/** A key that signs session tokens. */
+export type SessionKey = { readonly id: string; readonly secret: Buffer };
+
+/** The text that stands for a scope in maps, pins and tokens. */
+export function scopeKey({ organization, project, environment, agent }: AgentScope): string {
+  return `${organization}/${project}/${environment}/${agent}`;
+}
+
+/** The key of allowedTools. */
+export function toolsKey(deployment: string, server: string): string {
+  return `${deployment}/${server}`;
+}
+
+/** @throws TypeError for a snapshot whose URLs or members are not what the type says. */
+export function compileSnapshot(snapshot: Snapshot): CompiledSnapshot {
+  const routes = new Map(snapshot.routes.map((route) => [scopeKey(route), route]));
+  const deployments = new Map(Object.entries(snapshot.deployments));
+  const maxBodyBytes = new Map<string, number>();
+  const allowedTools = new Map<string, ReadonlySet<string>>();
+  const origins = new Set<string>();
+  for (const [id, deployment] of deployments) {
+    const key = scopeKey(deployment);
+    maxBodyBytes.set(key, Math.max(maxBodyBytes.get(key) ?? 0, deployment.limits.maxBodyBytes));
+    for (const [server, { url, tools }] of Object.entries(deployment.mcp)) {
+      origins.add(new URL(url).origin);
+      if (tools !== undefined) allowedTools.set(toolsKey(id, server), new Set(tools));
+    }
+    if (deployment.agentUrl !== undefined) origins.add(new URL(deployment.agentUrl).origin);
+    if (deployment.model !== undefined) origins.add(new URL(deployment.model.url).origin);
+  }
+  const sessionKeys = snapshot.sessionKeys.map(({ id, secret }) => ({ id, secret: Buffer.from(secret, "base64url") }));
+  return { version: snapshot.version, routes, deployments, maxBodyBytes, allowedTools, sessionKeys, origins };
+}

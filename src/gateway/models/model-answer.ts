@@ -1,0 +1,106 @@
+import { readChatUsage, readStreamUsage, type ChatUsage } from "../../protocols/openai.ts";
+import { problemAnswer, send } from "../answer.ts";
+import { observationBase, type ObservedCall } from "../attribution.ts";
+import { describeFailure } from "../describe-failure.ts";
+import type { Exchange, GatewayParts } from "../parts.ts";
+import { isEvents, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
+
+/** A JSON answer is held up to this size; the usage in a longer one is not read. */
+const maxHeldBytes = 4 * 1024 * 1024;
+/** The usage of a stream is looked for in this much of its end. */
+const tailBytes = 8 * 1024;
+
+/** One request to a model endpoint whose answer is awaited. */
+export type ModelAnswerContext = {
+  readonly exchange: Exchange;
+  readonly parts: GatewayParts;
+  readonly observed: ObservedCall;
+  /** What a chat completion asked for; undefined for other requests, which are not observed. */
+  readonly chat: { readonly model: string; readonly streamed: boolean } | undefined;
+  /** The request is over, however it ended. */
+  over(): void;
+};
+
+/** Passes the answer on byte by byte, and reads model and usage from it. */
+export function createModelAnswer({ exchange, parts, observed, chat, over }: ModelAnswerContext): RelayFront {
+  let status = 0;
+  let inEvents = false;
+  let timeToFirstByteMs: number | undefined;
+  const tail = createTail();
+
+  const finish = (usage: ChatUsage): void => {
+    over();
+    if (chat === undefined) return;
+    if (observed.attribution.session === undefined) parts.traffic.unattributed(observed.deployment);
+    const { model = chat.model, ...counts } = usage;
+    const first = timeToFirstByteMs === undefined ? {} : { timeToFirstByteMs };
+    parts.journal.record({ ...observationBase(observed), kind: "model", model, streamed: chat.streamed, status, ...counts, ...first });
+  };
+
+  const streamPlan: StreamPlan = {
+    kind: "stream",
+    chunk(chunk) {
+      tail.push(chunk);
+      return chunk;
+    },
+    end() {
+      finish(readStreamUsage(tail.text()));
+      return undefined;
+    },
+  };
+
+  const holdPlan: HoldPlan = {
+    kind: "hold",
+    maxBytes: maxHeldBytes,
+    whole(body) {
+      finish(readAnswer(body));
+      return undefined;
+    },
+    otherwise: streamPlan,
+  };
+
+  return {
+    head(answered, headers) {
+      status = answered;
+      timeToFirstByteMs = Math.round((performance.now() - observed.startedMs) * 1000) / 1000;
+      inEvents = isEvents(headers);
+      return chat === undefined || inEvents ? streamPlan : holdPlan;
+    },
+    failed(failure, begun) {
+      const error = describeFailure(failure, observed, "The model endpoint");
+      finish(readStreamUsage(tail.text()));
+      if (!begun) {
+        send(exchange.response, problemAnswer(error, exchange.requestId));
+        return undefined;
+      }
+      // The wire's own way to say it in a stream.
+      return inEvents
+        ? `\n\ndata: ${JSON.stringify({ error: { message: error.detail, type: "gateway_error", code: error.code } })}\n\n`
+        : undefined;
+    },
+  };
+}
+
+function readAnswer(body: Buffer): ChatUsage {
+  try {
+    return readChatUsage(JSON.parse(body.toString()));
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps the end of a stream without copying the rest. */
+function createTail(): { push(chunk: Buffer): void; text(): string } {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    push(chunk) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size < tailBytes * 2) return;
+      chunks = [Buffer.from(Buffer.concat(chunks).subarray(-tailBytes))];
+      size = tailBytes;
+    },
+    text: () => Buffer.concat(chunks).subarray(-tailBytes).toString(),
+  };
+}

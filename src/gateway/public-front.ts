@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { SnapshotDeployment } from "../delivery/domain/snapshot.ts";
+import { forwardA2a } from "./agents/a2a-front.ts";
+import type { AgentEndpoints } from "./agents/agent-endpoints.ts";
+import { answerCard } from "./agents/card-front.ts";
+import { noLiveVersion, readyArms } from "./agents/choose-deployment.ts";
+import { jsonAnswer, problemAnswer, send } from "./answer.ts";
+import { checkHost } from "./check-host.ts";
+import { scopeKey, type AgentScope } from "./compile-snapshot.ts";
+import type { GatewayError, GatewayErrorCode } from "./errors.ts";
+import { forwardModel } from "./models/model-front.ts";
+import { parseTarget, unnamedScope, type Target } from "./parse-target.ts";
+import type { Exchange, GatewayParts } from "./parts.ts";
+import { heaviestArm } from "./pick-arm.ts";
+import type { SnapshotHolder } from "./snapshot-holder.ts";
+import { forwardMcp } from "./tools/mcp-front.ts";
+
+/** What the public port works with; `host` is the address it listens on. */
+export type PublicFrontParts = GatewayParts & {
+  readonly endpoints: AgentEndpoints;
+  readonly snapshots: SnapshotHolder;
+  readonly host: string;
+};
+
+/** For an agent without any deployment: enough to read the id that the refusal must carry. */
+const defaultMaxBodyBytes = 1024 * 1024;
+
+/** The handler of the public port. */
+export function createPublicFront(parts: PublicFrontParts): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const requestId = randomUUID();
+    handle(request, response, { requestId, parts }).catch((error: unknown) => {
+      parts.log.error("request-failed", { requestId, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      send(
+        response,
+        problemAnswer(
+          { code: "gateway/internal", detail: "The gateway has a mistake; its log tells more under this requestId." },
+          requestId,
+        ),
+      );
+    });
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requestId, parts }: { requestId: string; parts: PublicFrontParts },
+): Promise<void> {
+  const refuse = ({ code, detail }: GatewayError): void => send(response, problemAnswer({ code, detail }, requestId));
+  const host = checkHost(request.headers, parts.host);
+  if (!host.ok) return refuse(host.error);
+  const url = request.url ?? "/";
+  const question = url.indexOf("?");
+  const path = question === -1 ? url : url.slice(0, question);
+  if (path === "/healthz") return send(response, jsonAnswer({ status: "ok" }));
+
+  const target = parseTarget(path);
+  if (target === undefined)
+    return refuse({ code: "gateway/not-found", detail: "No front of the gateway is at this path; agents are at /a2a/{agent}." });
+  const snapshot = parts.snapshots.current();
+  if (snapshot === undefined) {
+    return refuse({
+      code: "gateway/no-snapshot",
+      detail: "The control plane has not told this gateway yet where to route; try again in a moment.",
+    });
+  }
+  const exchange: Exchange = {
+    request,
+    response,
+    requestId,
+    snapshot,
+    host: host.value,
+    query: question === -1 ? "" : url.slice(question),
+  };
+  if (target.kind === "agent" || target.kind === "agent-card") return toAgent(exchange, target, parts);
+  return toDeployment(exchange, target, parts);
+}
+
+type AgentTarget = Extract<Target, { kind: "agent" | "agent-card" }>;
+type DeploymentTarget = Exclude<Target, AgentTarget>;
+
+function toAgent(exchange: Exchange, target: AgentTarget, parts: PublicFrontParts): Promise<void> | void {
+  const { snapshot, response, requestId } = exchange;
+  const scope: AgentScope = { ...(target.scope ?? unnamedScope), agent: target.agent };
+  if (!snapshot.routes.has(scopeKey(scope))) {
+    const detail = `There is no agent "${target.agent}" in ${scope.environment}; register it, or look at its name.`;
+    return send(response, problemAnswer({ code: "gateway/unknown-agent", detail }, requestId));
+  }
+  if (target.kind === "agent") return toA2a(exchange, { ...target, agentScope: scope }, parts);
+  const arm = heaviestArm(readyArms({ snapshot, scope }));
+  const of = arm === undefined ? undefined : snapshot.deployments.get(arm.deployment);
+  if (of === undefined) return send(response, problemAnswer(noLiveVersion(scope).error, requestId));
+  return toCard(exchange, { of, prefix: target.prefix }, parts);
+}
+
+function toDeployment(exchange: Exchange, target: DeploymentTarget, parts: PublicFrontParts): Promise<void> | void {
+  const { deployment, prefix } = target;
+  const of = exchange.snapshot.deployments.get(deployment);
+  if (of === undefined || (target.scope !== undefined && !isWithin(of, target.scope))) {
+    const detail = `There is no deployment "${deployment}" here; it may have been stopped.`;
+    return send(exchange.response, problemAnswer({ code: "gateway/unknown-deployment", detail }, exchange.requestId));
+  }
+  switch (target.kind) {
+    case "deployment-agent":
+      return toA2a(exchange, { agentScope: of, deployment, prefix }, parts);
+    case "deployment-card":
+      return toCard(exchange, { of, prefix }, parts);
+    case "model":
+      return forwardModel(exchange, { deployment, of, rest: target.rest }, parts);
+    case "tools":
+      return forwardMcp(exchange, { deployment, of, server: target.server }, parts);
+  }
+}
+
+function toA2a(
+  exchange: Exchange,
+  { agentScope, deployment, prefix }: { readonly agentScope: AgentScope; readonly deployment?: string; readonly prefix: string },
+  parts: PublicFrontParts,
+): Promise<void> | void {
+  if (exchange.request.method !== "POST") return refuseMethod(exchange, "POST");
+  const maxBodyBytes = exchange.snapshot.maxBodyBytes.get(scopeKey(agentScope)) ?? defaultMaxBodyBytes;
+  return forwardA2a(exchange, { scope: agentScope, prefix, maxBodyBytes, ...(deployment !== undefined && { deployment }) }, parts);
+}
+
+function toCard(
+  exchange: Exchange,
+  { of, prefix }: { readonly of: SnapshotDeployment; readonly prefix: string },
+  parts: PublicFrontParts,
+): Promise<void> | void {
+  if (exchange.request.method !== "GET") return refuseMethod(exchange, "GET");
+  return answerCard(exchange, { of, prefix, endpoints: parts.endpoints });
+}
+
+function refuseMethod({ request, response, requestId }: Exchange, allowed: string): void {
+  const code: GatewayErrorCode = "gateway/method-not-allowed";
+  send(response, problemAnswer({ code, detail: `${request.method ?? ""} is not served here; ${allowed} is.` }, requestId), {
+    allow: allowed,
+  });
+}
+
+function isWithin(of: SnapshotDeployment, scope: Omit<AgentScope, "agent">): boolean {
+  return of.organization === scope.organization && of.project === scope.project && of.environment === scope.environment;
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Snapshot } from "../../delivery/domain/snapshot.ts";
+import { seededRandom, type Random } from "../../kernel/random.ts";
+import { createLog } from "../../platform/logging/log.ts";
+import type { Observation } from "../../telemetry/domain/observation.ts";
+import { startGateway } from "../start-gateway.ts";
+import { newKeys, signSnapshot } from "./sign-snapshot.ts";
+
+/** A gateway in this process, spoken to over HTTP only. */
+export type TestGateway = AsyncDisposable & {
+  readonly url: string;
+  readonly directory: string;
+  readonly logged: readonly string[];
+  /** Sends a snapshot and expects that it is taken. */
+  use(snapshot: Snapshot): Promise<void>;
+  admin(path: string, init?: { method?: string; body?: string }): Promise<Response>;
+  observations(after?: number): Promise<Observation[]>;
+  status(): Promise<GatewayStatus>;
+};
+
+/** What `GET /status` answers. */
+export type GatewayStatus = {
+  readonly gateway: string;
+  readonly snapshotVersion: number | null;
+  readonly counters: {
+    readonly accepted: number;
+    readonly stored: number;
+    readonly dropped: number;
+    readonly unreadable: number;
+    readonly unattributed: { readonly [deployment: string]: number };
+  };
+  readonly inFlight: { readonly [deployment: string]: number };
+  readonly headSeq: number;
+};
+
+/** Starts one in a temporary folder that goes with it. */
+export async function startTestGateway(options: { random?: Random; env?: { [name: string]: string } } = {}): Promise<TestGateway> {
+  const directory = mkdtempSync(join(tmpdir(), "airworthy-gateway-"));
+  writeFileSync(join(directory, "admin-token"), "the-token\n");
+  const keys = newKeys();
+  const logged: string[] = [];
+  const gateway = await startGateway({
+    directory,
+    host: "127.0.0.1",
+    port: 0,
+    adminPort: 0,
+    publicKey: keys.publicKey,
+    startedAt: 1,
+    clock: Date.now,
+    random: options.random ?? seededRandom(1),
+    env: options.env ?? {},
+    log: createLog({}, { write: (line) => logged.push(line) }),
+  });
+  const admin = (path: string, init: { method?: string; body?: string } = {}): Promise<Response> =>
+    fetch(`http://127.0.0.1:${gateway.adminPort}${path}`, { ...init, headers: { authorization: "Bearer the-token" } });
+  const adminJson = async (path: string): Promise<unknown> => (await admin(path)).json();
+
+  return {
+    url: `http://127.0.0.1:${gateway.port}`,
+    directory,
+    logged,
+    admin,
+    async use(snapshot) {
+      const answer = await admin("/snapshot", { method: "PUT", body: JSON.stringify(signSnapshot(snapshot, keys.privateKey)) });
+      if (answer.status !== 200) throw new Error(`The gateway refused the snapshot: ${await answer.text()}`);
+    },
+    async observations(after = 0) {
+      const { items } = (await adminJson(`/observations?after=${after}`)) as { items: Observation[] }; // the gateway's own contract
+      return items;
+    },
+    async status() {
+      return (await adminJson("/status")) as GatewayStatus; // the gateway's own contract
+    },
+    async [Symbol.asyncDispose]() {
+      await gateway.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

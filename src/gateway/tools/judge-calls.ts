@@ -1,0 +1,39 @@
+import { isJsonObject, type Json } from "../../kernel/json.ts";
+import { ok, type Result } from "../../kernel/result.ts";
+import { readToolCall } from "../../protocols/mcp.ts";
+import { rewriteJson } from "../../protocols/rewrite-json.ts";
+import { gatewayError, type GatewayError } from "../errors.ts";
+
+const judgedNames = ["jsonrpc", "method", "params", "name"];
+
+/**
+ * Judges the messages of one POST by a server's allow-list, and gives the bytes to send on. These are written anew from what was judged: a text
+ * with the same key twice, or in another case, may be read as another call by another parser.
+ */
+export function judgeCalls(text: string, messages: readonly Json[], allowed: ReadonlySet<string>): Result<Buffer, GatewayError> {
+  for (const message of messages) {
+    const params = isJsonObject(message) ? message["params"] : undefined;
+    if (hasDoubtfulName(message) || hasDoubtfulName(params)) {
+      return gatewayError(
+        "gateway/request-invalid",
+        "The request has a key that differs from the protocol's only in case; write it as MCP does.",
+      );
+    }
+    const call = readToolCall(message);
+    if (call !== undefined && !allowed.has(call.tool)) {
+      return gatewayError(
+        "gateway/tool-not-allowed",
+        `The tool "${call.tool}" is not in toolPolicy.allow of the agent's manifest, so it was not called.`,
+      );
+    }
+  }
+  try {
+    return ok(Buffer.from(rewriteJson(text, () => undefined)));
+  } catch {
+    return gatewayError("gateway/request-invalid", "The request is nested too deeply to be judged.");
+  }
+}
+
+function hasDoubtfulName(value: Json | undefined): boolean {
+  return isJsonObject(value) && Object.keys(value).some((key) => !judgedNames.includes(key) && judgedNames.includes(key.toLowerCase()));
+}

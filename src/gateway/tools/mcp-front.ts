@@ -1,0 +1,91 @@
+import type { SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
+import { isJsonObject, type Json } from "../../kernel/json.ts";
+import { readJsonRpcCall, readJsonRpcId } from "../../protocols/json-rpc.ts";
+import { mcpMessages, readToolCall } from "../../protocols/mcp.ts";
+import { problemAnswer, rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
+import { foreignBaggage, readAttribution, type ObservedCall } from "../attribution.ts";
+import { toolsKey } from "../compile-snapshot.ts";
+import { gatewayErrors, type GatewayError, type GatewayErrorCode } from "../errors.ts";
+import { requestHeaders } from "../forward-headers.ts";
+import type { Exchange, GatewayParts } from "../parts.ts";
+import { readBody } from "../read-body.ts";
+import { relay } from "../relay.ts";
+import { withQuery } from "../with-query.ts";
+import { judgeCalls } from "./judge-calls.ts";
+import { createMcpAnswer } from "./mcp-answer.ts";
+import { recordTool } from "./record-tool.ts";
+
+const methods = new Set(["POST", "GET", "DELETE"]);
+
+/** Which tool server of which deployment is called. */
+export type McpTarget = { readonly deployment: string; readonly of: SnapshotDeployment; readonly server: string };
+
+/** Forwards one request of MCP's streamable HTTP transport, and refuses calls of tools that the snapshot does not allow. */
+export async function forwardMcp(exchange: Exchange, { deployment, of, server }: McpTarget, parts: GatewayParts): Promise<void> {
+  const { request, response, requestId, snapshot } = exchange;
+  const refuse = (code: GatewayErrorCode, detail: string): void => send(response, problemAnswer({ code, detail }, requestId));
+  const upstream = of.mcp[server];
+  if (upstream === undefined) return refuse("gateway/unknown-server", `"${of.agent}" ${of.version} has no tool server "${server}".`);
+  const method = request.method ?? "";
+  if (!methods.has(method)) return refuse("gateway/method-not-allowed", `MCP over HTTP has no ${method}.`);
+
+  const observed: ObservedCall = {
+    deployment,
+    of,
+    attribution: readAttribution(request.headers),
+    at: parts.clock(),
+    startedMs: performance.now(),
+  };
+  let messages: readonly Json[] = [];
+  let outgoing: Buffer | null = null;
+  const allowed = snapshot.allowedTools.get(toolsKey(deployment, server));
+  if (method === "POST") {
+    const body = await readBody(request, response, of.limits.maxBodyBytes);
+    if (!body.ok) return refuse(body.error.code, body.error.detail);
+    const text = body.value.toString();
+    const parsed = parse(text);
+    if (parsed === undefined) {
+      return send(response, rpcErrorAnswer(null, { code: "gateway/json-invalid", detail: "The body is not JSON." }, requestId));
+    }
+    messages = mcpMessages(parsed);
+    const judged = allowed === undefined ? undefined : judgeCalls(text, messages, allowed);
+    if (judged?.ok === false) {
+      for (const call of messages.flatMap((message) => readToolCall(message) ?? [])) {
+        recordTool({ observed, server, call, outcome: { result: null, isError: true } }, parts);
+      }
+      return send(response, refusal(parsed, judged.error, requestId));
+    }
+    outgoing = judged?.value ?? body.value;
+  }
+
+  const url = new URL(upstream.url);
+  relay(
+    parts.upstreams.pool(url.origin),
+    {
+      path: withQuery(url.pathname + url.search, exchange.query),
+      method,
+      headers: requestHeaders(request, { baggage: foreignBaggage(request.headers) }),
+      body: outgoing,
+      limits: of.limits,
+      mayBeSilent: method === "GET" || messages.some((message) => readJsonRpcCall(message)?.method === "subscriptions/listen"),
+    },
+    response,
+    createMcpAnswer({ exchange, parts, server, messages, allowed, observed, over: parts.traffic.enter(deployment) }),
+  );
+}
+
+/** One error per request; a batch is refused whole, since half of it would be a call that nobody asked for. */
+function refusal(body: Json, error: GatewayError, requestId: string): Answer {
+  const answer = (message: Json): string => rpcError(readJsonRpcId(message), error, requestId);
+  const requests = mcpMessages(body).filter((message) => isJsonObject(message) && message["id"] !== undefined);
+  const text = Array.isArray(body) ? `[${requests.map(answer).join(",")}]` : answer(body);
+  return { status: gatewayErrors[error.code].status, contentType: "application/json", body: text };
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

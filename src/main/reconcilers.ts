@@ -1,0 +1,128 @@
+import { join } from "node:path";
+
+import { FrontError, createEvaluationRunner, type EvaluationRunner, openConversation } from "../evaluation/index.ts";
+import { createReleaseReconciler, createSnapshotFeed, type SnapshotFeed } from "../delivery/index.ts";
+import { type Loop, startLoop } from "../platform/jobs/loop.ts";
+import { createSupervisor, type Supervisor } from "../runtime/index.ts";
+import { createObservationSync } from "../telemetry/index.ts";
+import type { GatewayStatus } from "./gateway-admin.ts";
+import type { Parts } from "./server.ts";
+
+/** The loops that keep the world as the rows say. */
+export type Reconcilers = {
+  readonly supervisor: Supervisor;
+  readonly snapshots: SnapshotFeed;
+  /** The gateway as it last answered; undefined while it does not. */
+  gatewayStatus(): GatewayStatus | undefined;
+  /** Stores everything that the gateway has seen. */
+  storeObservations(): Promise<void>;
+  pokeReleases(): void;
+  pokeEvaluations(): void;
+  stop(): Promise<void>;
+};
+
+const supervisorMs = 200;
+const gatewayMs = 500;
+const releasesMs = 200;
+const evaluationsMs = 500;
+
+/** Starts the loops. */
+export function addReconcilers(parts: Parts): Reconcilers {
+  const { db, clock, log, changes, admin, gateway } = parts;
+  const stopping = new AbortController();
+  let status: GatewayStatus | undefined;
+
+  const snapshots = createSnapshotFeed(db, clock, parts.keys, admin);
+  const observations = createObservationSync(db, admin, (items) => {
+    for (const agent of new Set(items.filter((item) => item.kind === "message" && item.run === undefined).map((item) => item.agent))) {
+      changes.publish({ topic: "agent", id: agent });
+    }
+  });
+  const supervisor = createSupervisor({
+    db,
+    clock,
+    log,
+    changes,
+    directory: join(parts.data, "processes"),
+    environment: parts.environment,
+    inFlight: (deployment) => status?.inFlight[deployment] ?? 0,
+  });
+  const runner: EvaluationRunner = createEvaluationRunner({
+    db,
+    clock,
+    log,
+    changes,
+    observations,
+    syncGateway: () => snapshots.sync(),
+    gatewayUrl: gateway.url,
+    stopping: stopping.signal,
+  });
+  const releases = createReleaseReconciler({
+    db,
+    clock,
+    log,
+    changes,
+    deploy: parts.deploy,
+    gatewayRoutes: (deployment) => snapshots.routesTo(deployment),
+    smoke: async (deployment, text, timeoutMs) => {
+      await snapshots.sync();
+      return smoke(`${gateway.url()}/d/${deployment}/a2a`, text, timeoutMs);
+    },
+  });
+
+  const gatewayLoop = startLoop({
+    name: "gateway",
+    everyMs: gatewayMs,
+    log,
+    run: async () => {
+      try {
+        await gateway.keepRunning();
+        await snapshots.sync();
+        await observations.sync();
+        status = await admin.status();
+      } catch (error) {
+        status = undefined;
+        throw error;
+      }
+    },
+  });
+  const loops: Loop[] = [
+    gatewayLoop,
+    startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: async () => void (await supervisor.tick()) }),
+    startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() }),
+  ];
+  const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: async () => void (await releases.tick()) });
+  loops.push(releaseLoop);
+  const unsubscribe = changes.subscribe(({ topic }) => {
+    // A deployment that became ready or a route that changed must reach the gateway at once.
+    if (topic === "deployment" || topic === "release") gatewayLoop.poke();
+  });
+
+  return {
+    supervisor,
+    snapshots,
+    gatewayStatus: () => status,
+    storeObservations: () => observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
+    pokeReleases: () => releaseLoop.poke(),
+    pokeEvaluations: () => loops[2]?.poke(),
+    stop: async () => {
+      stopping.abort();
+      unsubscribe();
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await runner.idle();
+    },
+  };
+}
+
+async function smoke(url: string, text: string | undefined, timeoutMs: number): Promise<{ ok: boolean; said: string }> {
+  try {
+    const conversation = await openConversation(url, {});
+    if (text === undefined) return { ok: true, said: "Its card answers through the staging front" };
+    const answer = await conversation.say(text, AbortSignal.timeout(timeoutMs));
+    if (answer.failed) return { ok: false, said: `it answered with an error: ${answer.text.slice(0, 200)}` };
+    return answer.text.trim() === "" ? { ok: false, said: "its answer was empty" } : { ok: true, said: `It answered: ${answer.text.slice(0, 160)}` };
+  } catch (error) {
+    const code = error instanceof FrontError ? `${error.code}: ` : "";
+    return { ok: false, said: code + (error instanceof Error ? error.message : String(error)).slice(0, 200) };
+  }
+}

@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import fastifyStatic from "@fastify/static";
+
+import { addAgentRoutes, addReleaseRoutes, deliveryProblems, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
+import { evaluationProblems } from "../evaluation/index.ts";
+import { addEvaluationRoutes } from "../evaluation/routes.ts";
+import { addEventsRoute } from "../platform/http/events-route.ts";
+import { createHttpHost, type HttpHost, scopeOf } from "../platform/http/host.ts";
+import { ProblemError } from "../platform/http/problem.ts";
+import { registryProblems } from "../registry/index.ts";
+import { addRegistryRoutes } from "../registry/routes.ts";
+import { addRuntimeRoutes } from "../runtime/routes.ts";
+import { countStored } from "../telemetry/index.ts";
+import { scopeExists, tenancyProblems } from "../tenancy/index.ts";
+import type { Reconcilers } from "./reconcilers.ts";
+import type { Parts } from "./server.ts";
+
+const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.meta.url));
+
+/** Builds the HTTP host with every capability's routes and the console. */
+export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise<HttpHost> {
+  const { db, clock, changes, gateway, deploy } = parts;
+  const problems = { ...tenancyProblems, ...registryProblems, ...evaluationProblems, ...deliveryProblems };
+  const host = await createHttpHost({ log: parts.log, problems, version: parts.version });
+  host.addHook("preHandler", async (request) => {
+    const scope = scopeOf(request);
+    if (!(await scopeExists(db, scope))) {
+      throw new ProblemError("tenancy/scope-not-found", `There is no environment "${scope.environment}" in ${scope.organization}/${scope.project}.`);
+    }
+  });
+
+  const deployments = {
+    db,
+    weights: () => listWeights(db),
+    gatewayUrl: gateway.url,
+    logOf: (processId: string) => join(parts.data, "processes", processId, "log"),
+  };
+  addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: deploy.artifactsDirectory, environment: parts.environment });
+  addRuntimeRoutes(host, deployments);
+  addEvaluationRoutes(host, {
+    db,
+    clock,
+    changes,
+    deploy,
+    poke: reconcilers.pokeEvaluations,
+    liveVersionId: async (scope, agent) => (await findLiveRelease(db, scope, agent))?.versionId,
+  });
+  addReleaseRoutes(host, { db, clock, changes, poke: reconcilers.pokeReleases });
+  addAgentRoutes(host, { ...deployments, clock, gatewayOverview: () => describeGateway(parts, reconcilers) });
+  addEventsRoute(host, changes);
+  host.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
+  host.get("/readyz", { schema: { hide: true } }, async (_request, reply) =>
+    reconcilers.gatewayStatus() === undefined ? reply.code(503).send({ status: "gateway unreachable" }) : { status: "ok" },
+  );
+  await addConsole(host);
+  return host;
+}
+
+async function describeGateway({ db, gateway }: Parts, reconcilers: Reconcilers): Promise<OverviewView["gateway"]> {
+  const status = reconcilers.gatewayStatus();
+  const counters = status?.counters;
+  return {
+    state: status === undefined ? "unreachable" : "ready",
+    url: gateway.url(),
+    snapshotVersion: status?.snapshotVersion ?? null,
+    accepted: counters?.accepted ?? 0,
+    stored: status === undefined ? 0 : await countStored(db, status.gateway),
+    dropped: counters?.dropped ?? 0,
+    unattributed: Object.values(counters?.unattributed ?? {}).reduce((sum, n) => sum + n, 0),
+  };
+}
+
+/** Serves the built console; any page's address answers with it, and its own code finds the page. */
+async function addConsole(host: HttpHost): Promise<void> {
+  if (!existsSync(join(consoleDirectory, "index.html"))) {
+    host.get("/", { schema: { hide: true } }, async (_request, reply) =>
+      reply.type("text/plain").send("The console is not built. Run: npm run build\n"),
+    );
+    return;
+  }
+  await host.register(fastifyStatic, { root: consoleDirectory, wildcard: false });
+  host.get("/*", { schema: { hide: true } }, async (request, reply) => {
+    if (request.url.startsWith("/api/")) throw new ProblemError("http/not-found", `${request.url} is not known. See /api/openapi.json.`);
+    return reply.sendFile("index.html");
+  });
+}

@@ -1,0 +1,155 @@
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { systemClock } from "../kernel/clock.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { addReconcilers } from "./reconcilers.ts";
+import { addRoutes } from "./routes.ts";
+import { createChangeFeed } from "../platform/changes/change-feed.ts";
+import { lockDirectory } from "../platform/files/directory-lock.ts";
+import { writeAtomically } from "../platform/files/write-atomically.ts";
+import type { Log } from "../platform/logging/log.ts";
+import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
+import { migrate } from "../platform/postgres/migrate.ts";
+import { dropLeases, ensurePlatformKeys } from "../delivery/index.ts";
+import type { DeployDeps } from "../runtime/index.ts";
+import { ensureDefaultProject } from "../tenancy/index.ts";
+import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
+import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
+
+export type ServerOptions = {
+  readonly data: string;
+  /** API and console; 0 for any free port. */
+  readonly port: number;
+  readonly gatewayPort: number;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Log;
+  readonly version: string;
+};
+
+/** A running control plane. */
+export type Server = {
+  readonly api: string;
+  readonly gateway: string;
+  /** Ends the agents, the gateway and itself; what was acknowledged is stored. */
+  stop(): Promise<void>;
+};
+
+export type StartError = { readonly code: string; readonly message: string };
+
+/** What the composed parts share. */
+export type Parts = {
+  readonly db: Db;
+  readonly clock: typeof systemClock;
+  readonly log: Log;
+  readonly changes: ReturnType<typeof createChangeFeed>;
+  readonly data: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly gateway: GatewayProcess;
+  readonly admin: GatewayAdmin;
+  readonly deploy: DeployDeps;
+  readonly keys: Awaited<ReturnType<typeof ensurePlatformKeys>>;
+  readonly version: string;
+};
+
+/** Starts the control plane on a data directory: lock, database, gateway, reconcilers, API. */
+export async function startServer(options: ServerOptions): Promise<Result<Server, StartError>> {
+  const { environment, log } = options;
+  const data = resolve(options.data);
+  const locked = lockDirectory(data);
+  if (!locked.ok) {
+    const { holder } = locked.error;
+    return err({ code: locked.error.code, message: `${data} is used by process ${holder.pid}. Stop that Airworthy, or choose another --data directory.` });
+  }
+  const lock = locked.value;
+  const opened = await openDatabase(data, environment);
+  if (!opened.ok) {
+    lock.release();
+    return opened;
+  }
+  const { db, embedded } = opened.value;
+  const giveUp = async (error: StartError): Promise<Result<Server, StartError>> => {
+    await db.destroy();
+    lock.release();
+    return err(error);
+  };
+  await ensureDefaultProject(db);
+  if (embedded) await dropLeases(db); // the lock says that whoever held them is gone
+  const keys = await ensurePlatformKeys(db);
+  const gatewayDirectory = join(data, "gateway");
+  const gateway = await ensureGateway({ directory: gatewayDirectory, port: options.gatewayPort, publicKeyPem: keys.signingPublicPem, environment, log });
+  if ("code" in gateway) return giveUp(gateway);
+
+  const parts: Parts = {
+    db,
+    clock: systemClock,
+    log,
+    changes: createChangeFeed(),
+    data,
+    environment,
+    gateway,
+    admin: createGatewayAdmin(gatewayDirectory),
+    deploy: {
+      clock: systemClock,
+      artifactsDirectory: join(data, "artifacts"),
+      gatewayUrl: gateway.url,
+      otlpEndpoint: environment["AIRWORTHY_AGENT_OTLP_ENDPOINT"],
+    },
+    keys,
+    version: options.version,
+  };
+  const reconcilers = addReconcilers(parts);
+  const host = await addRoutes(parts, reconcilers);
+  try {
+    await host.listen({ host: "127.0.0.1", port: options.port });
+  } catch (error) {
+    await reconcilers.stop();
+    await gateway.stop();
+    const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    return giveUp(
+      taken
+        ? { code: "server/port-in-use", message: `Port ${options.port} is taken by another program. Choose one with --port, or 0 for any free one.` }
+        : { code: "server/cannot-listen", message: error instanceof Error ? error.message : String(error) },
+    );
+  }
+  const address = host.server.address();
+  const port = address !== null && typeof address === "object" ? address.port : options.port;
+  const api = `http://localhost:${port}`;
+  writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url() }));
+  return ok({
+    api,
+    gateway: gateway.url(),
+    stop: async () => {
+      rmSync(join(data, "server.json"), { force: true });
+      await host.close();
+      await reconcilers.stop();
+      await reconcilers.supervisor.stopAll();
+      await reconcilers.storeObservations();
+      await gateway.stop();
+      await db.destroy();
+      lock.release();
+    },
+  });
+}
+
+async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promise<Result<{ db: Db; embedded: boolean }, StartError>> {
+  const url = environment["DATABASE_URL"];
+  let db: Db;
+  try {
+    db = await connectDatabase(url === undefined ? { directory: join(data, "control") } : { url });
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return err({
+      code: "platform/database-unreadable",
+      message: `The database in ${join(data, "control")} cannot be opened (${said.split("\n")[0] ?? ""}). It may be damaged: restore a copy of ${data}, or start with another --data directory.`,
+    });
+  }
+  const migrated = await migrate(db);
+  if (migrated.ok) return ok({ db, embedded: url === undefined });
+  await db.destroy().catch(() => {});
+  const { message, code } = migrated.error;
+  return err({
+    code,
+    message: `The database ${url === undefined ? `in ${join(data, "control")}` : "at DATABASE_URL"} cannot be brought up to date: ${message}. Nothing was changed. If a newer Airworthy used it, use that version.`,
+  });
+}

@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+
+import type { CommonOptions } from "../platform/cli/context.ts";
+import { CommandError } from "../platform/cli/exit-codes.ts";
+import { reportFailure } from "../platform/cli/run-command.ts";
+import { createTerminal } from "../platform/cli/terminal.ts";
+import { isLoopbackAddress } from "../platform/http/loopback.ts";
+import { createLog } from "../platform/logging/log.ts";
+import { startServer } from "./server.ts";
+
+type UpOptions = CommonOptions & { port: string; gatewayPort: string; host: string };
+
+/** `airworthy up`: runs until SIGINT or SIGTERM. */
+export function addUpCommand(program: Command, version: string): void {
+  program
+    .command("up")
+    .description("Start the platform: API and console, and the gateway as a process of its own")
+    .option("--port <n>", "API and console, 0 for any free port", "4400")
+    .option("--gateway-port <n>", "gateway, 0 for any free port", "4401")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .action(async (_own: unknown, command: Command) => {
+      const options = command.optsWithGlobals<UpOptions>();
+      try {
+        await up(options, version);
+      } catch (error) {
+        process.exitCode = reportFailure(options.json === true, error);
+      }
+    });
+}
+
+async function up(options: UpOptions, version: string): Promise<void> {
+  const terminal = createTerminal(options.json === true);
+  if (!isLoopbackAddress(options.host)) {
+    throw new CommandError(
+      "server/admin-key-missing",
+      `--host ${options.host} would let others in, and there is no admin key. This version listens on loopback only.`,
+    );
+  }
+  const started = await startServer({
+    data: options.data,
+    port: toPort("--port", options.port),
+    gatewayPort: toPort("--gateway-port", options.gatewayPort),
+    environment: process.env,
+    log: createLog(),
+    version,
+  });
+  if (!started.ok) throw new CommandError(started.error.code, started.error.message);
+  const server = started.value;
+  terminal.say(`Console and API  ${server.api}\nGateway          ${server.gateway}\nStop with Ctrl-C`);
+  terminal.result({ api: server.api, gateway: server.gateway });
+
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  terminal.say("Stopping");
+  await server.stop();
+}
+
+function toPort(name: string, text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new CommandError("cli/invalid-option", `${name} must be a whole number from 0 to 65535, and is "${text}".`);
+  }
+  return port;
+}

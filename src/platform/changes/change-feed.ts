@@ -1,0 +1,23 @@
+/** What changed, for whoever shows it; the reader fetches the thing again. */
+export type Change = { readonly topic: "release" | "evaluation" | "deployment" | "agent"; readonly id: string };
+
+/** Tells listeners in this process that a committed change happened. A hint, never the truth: a listener that missed some refetches. */
+export type ChangeFeed = {
+  publish(change: Change): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: (change: Change) => void): () => void;
+};
+
+/** An empty feed. */
+export function createChangeFeed(): ChangeFeed {
+  const listeners = new Set<(change: Change) => void>();
+  return {
+    publish: (change) => {
+      for (const listener of listeners) listener(change);
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

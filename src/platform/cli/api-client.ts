@@ -1,0 +1,38 @@
+import { request } from "undici";
+
+import { formatMistakes, type Mistake } from "../config/mistake.ts";
+import { CommandError } from "./exit-codes.ts";
+
+/** The control plane's API as commands use it. Problems come back as CommandError with their code. */
+export type ApiClient = {
+  readonly url: string;
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: unknown): Promise<T>;
+};
+
+type Problem = { code?: string; detail?: string; title?: string; requestId?: string; mistakes?: Mistake[] };
+
+/** @param person who acts; recorded as unverified. */
+export function createApiClient(url: string, person: string): ApiClient {
+  const ask = async <T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> => {
+    const answer = await request(`${url}/api/v1${path}`, {
+      method,
+      headers: { "as-person": person, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw new CommandError("cli/server-unreachable", `Airworthy at ${url} does not answer (${error instanceof Error ? error.message : String(error)}). Start it with: airworthy up`);
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode < 300) return JSON.parse(text) as T; // the shape is the server's published view
+    let problem: Problem = {};
+    try {
+      problem = JSON.parse(text) as Problem; // RFC 9457 by the server's contract; anything else is shown as it came
+    } catch {
+      problem = { detail: text.slice(0, 300) };
+    }
+    const mistakes = problem.mistakes === undefined ? "" : `\n${formatMistakes(problem.mistakes)}`;
+    const where = problem.requestId === undefined ? "" : ` (${problem.requestId})`;
+    throw new CommandError(problem.code ?? "cli/unexpected-answer", `${problem.detail ?? problem.title ?? `HTTP ${answer.statusCode}`}${where}${mistakes}`);
+  };
+  return { url, get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
+}

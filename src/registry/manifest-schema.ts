@@ -1,0 +1,127 @@
+import { z } from "zod";
+
+import { numberFrom, openShare, pathInside, text, urlPath, variableName, wholeNumber } from "../platform/config/fields.ts";
+import { serviceName, suiteName, toolName, versionName } from "../platform/config/names.ts";
+import { outcomeField } from "./outcome-field.ts";
+import { runField, servedShape, withOneServed } from "./process-fields.ts";
+
+const agent = z
+  .strictObject({
+    name: serviceName.describe("Stands in URLs."),
+    version: versionName.describe("What a person calls this version; its identity is the digest over what is pinned."),
+    description: z.string().max(1000).default("").describe("What the agent does, in a sentence."),
+  })
+  .describe("Who this is.");
+
+const model = z
+  .strictObject({
+    name: text(256).describe("The model's name in requests."),
+    parameters: z.record(text(128), z.json()).default({}).describe("Parameters of its requests; pinned."),
+    endpoint: z
+      .strictObject({
+        urlEnv: variableName().describe("Holds the base URL of an OpenAI-compatible endpoint, including /v1."),
+        keyEnv: variableName().describe("Holds the key; its value is neither stored nor pinned."),
+        nameEnv: variableName().exactOptional().describe("Holds the model's name; used instead of `name` where it is set."),
+      })
+      .exactOptional()
+      .describe("Used when the key is set where the platform runs."),
+    rehearsed: runField("/healthz")
+      .exactOptional()
+      .describe("A local stand-in that plays a fixed policy, not a language model; used when the key is not set."),
+    price: z
+      .strictObject({
+        inputUsdPerMillionTokens: numberFrom(0, 1_000_000).describe("USD for a million tokens that are sent."),
+        outputUsdPerMillionTokens: numberFrom(0, 1_000_000).describe("USD for a million tokens that come back."),
+        basis: z.literal("declared").describe("Written down by somebody; not an invoice."),
+      })
+      .exactOptional()
+      .describe("Absent: what a call costs is unknown, which is not the same as free."),
+  })
+  .superRefine(
+    (value, context) => {
+      if (!("endpoint" in value) && !("rehearsed" in value))
+        context.addIssue({ code: "custom", message: "must have endpoint, rehearsed or both" });
+    },
+    { when: ({ value }) => z.looseObject({}).safeParse(value).success },
+  )
+  .meta({ anyOf: [{ required: ["endpoint"] }, { required: ["rehearsed"] }] });
+
+const mcpServer = withOneServed(
+  z.strictObject({
+    ...servedShape("/healthz"),
+    path: urlPath().default("/mcp").describe("URL path of its MCP endpoint."),
+    evaluationPath: urlPath()
+      .exactOptional()
+      .describe("An endpoint that only evaluations use: to lay out a case and to query the final state."),
+    urlEnv: variableName().describe("The variable in which the agent finds the gateway's front."),
+  }),
+);
+
+const toolPolicy = z.strictObject({
+  allow: z.array(toolName).exactOptional().describe("The tools that may be called. Absent: every tool."),
+  sideEffects: z.array(toolName).exactOptional().describe("The tools that change something. Absent: those without MCP's readOnlyHint."),
+});
+
+const floor = (of: string) => numberFrom(0, 1).exactOptional().describe(`Least share of trials ${of}, 0 to 1.`);
+
+const gate = z.strictObject({
+  suite: suiteName.describe("The name of the suite that decides."),
+  margin: openShare().exactOptional().describe("The drop in success that is tolerated. Default 0.05, and 0.1 below 100 cases."),
+  alpha: openShare().default(0.05).describe("One-sided significance level."),
+  floors: z
+    .strictObject({
+      success: floor("that pass"),
+      calls: floor("whose calls are as expected"),
+      answer: floor("whose answer is as expected"),
+      state: floor("whose final state is as expected"),
+      outcome: floor("in which no outcome signal fires"),
+    })
+    .default({})
+    .describe("Least shares of trials; a version that falls below one fails."),
+  limits: z
+    .strictObject({
+      p95LatencyMs: wholeNumber(1, 3_600_000).exactOptional().describe("95th percentile of a trial's duration."),
+      costUsdPerCase: numberFrom(0, 10_000).exactOptional().describe("Mean cost of one trial of a case."),
+    })
+    .default({})
+    .describe("Bounds that break the gate when exceeded."),
+});
+
+const limits = z
+  .strictObject({
+    requestTimeoutMs: wholeNumber(1, 3_600_000).default(60_000).describe("The whole of one request; for streams, up to the first byte."),
+    idleTimeoutMs: wholeNumber(1, 3_600_000).default(60_000).describe("Silence in a running answer after which it is ended."),
+    maxBodyBytes: wholeNumber(1024, 104_857_600).default(1_048_576).describe("The longest request body."),
+  })
+  .prefault({});
+
+/** The shape of `airworthy.yaml`, and the source of its JSON Schema. */
+export const manifestSchema = withOneServed(
+  z.strictObject({
+    agent,
+    ...servedShape("/.well-known/agent-card.json"),
+    wire: z.literal("a2a").describe("The protocol the agent answers."),
+    constitution: pathInside().exactOptional().describe("The file that says what the agent must and must not do; its text is pinned."),
+    model: model.exactOptional().describe("The model that the agent calls through the gateway."),
+    mcpServers: z
+      .record(serviceName, mcpServer)
+      .default({})
+      .describe("The tool servers that the agent reaches through the gateway, by name."),
+    toolPolicy: toolPolicy.default({}).describe("Which tools may be called, and which of them change something."),
+    outcome: outcomeField.prefault({}).describe("What a failed session is; what no signal could decide is unknown."),
+    suites: z.array(pathInside()).default([]).describe("Suite files."),
+    gate: gate.exactOptional().describe("What a suite's run must show before a release goes on."),
+    staging: z
+      .strictObject({ smoke: text(10_000).describe("Sent through the staging front; an answer passes.") })
+      .exactOptional()
+      .describe("Absent: staging is passed when the agent is ready."),
+    rollout: z
+      .strictObject({
+        strategy: z.literal("all-at-once").default("all-at-once").describe("How sessions move to the version."),
+        drainMs: wholeNumber(0, 604_800_000).default(1_800_000).describe("How long the version before stays for its sessions."),
+      })
+      .prefault({})
+      .describe("How the version takes over."),
+    limits: limits.describe("Limits of the gateway's fronts."),
+  }),
+);

@@ -1,0 +1,34 @@
+import type { ColumnType, JSONColumnType } from "kysely";
+
+import type { ArtifactFile, ResolvedModel } from "./domain/version.ts";
+
+type CreatedAt = ColumnType<Date, Date | undefined, never>;
+
+export type RegistryTables = {
+  agents: { organization: string; project: string; name: string; description: string; created_at: CreatedAt };
+  agent_versions: {
+    id: string;
+    organization: string;
+    project: string;
+    agent: string;
+    version: string;
+    digest: string;
+    manifest: string;
+    constitution: string;
+    model: JSONColumnType<ResolvedModel> | null;
+    artifact: string;
+    files: JSONColumnType<readonly ArtifactFile[]>;
+    author: string;
+    created_at: CreatedAt;
+  };
+  suites: {
+    organization: string;
+    project: string;
+    agent: string;
+    name: string;
+    digest: string;
+    file: string;
+    text: string;
+    created_at: ColumnType<Date, Date | undefined, Date>;
+  };
+};

@@ -1,0 +1,25 @@
+import type { AgentVersion } from "./version-store.ts";
+import type { VersionView } from "./views.ts";
+
+/** A version as the API shows it. */
+export function toVersionView(version: AgentVersion): VersionView {
+  const { manifest, model } = version;
+  return {
+    id: version.id,
+    agent: version.agent,
+    version: version.version,
+    digest: version.digest,
+    author: version.author,
+    registeredAt: version.createdAt.toISOString(),
+    description: manifest.agent.description,
+    wire: manifest.wire,
+    model: model === undefined ? null : { name: model.name, rehearsed: model.rehearsed, priceBasis: model.price?.basis ?? null },
+    constitution: version.constitution,
+    mcpServers: Object.keys(manifest.mcpServers),
+    toolPolicy: {
+      allow: manifest.toolPolicy.allow === undefined ? null : [...manifest.toolPolicy.allow],
+      sideEffects: manifest.toolPolicy.sideEffects === undefined ? null : [...manifest.toolPolicy.sideEffects],
+    },
+    files: version.files.map(({ path, digest, bytes }) => ({ path, digest, bytes })),
+  };
+}

@@ -1,0 +1,189 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { request } from "undici";
+
+import type { Clock } from "../kernel/clock.ts";
+import type { ChangeFeed } from "../platform/changes/change-feed.ts";
+import type { Log } from "../platform/logging/log.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { findFreePort } from "../platform/processes/free-port.ts";
+import { isRunning } from "../platform/processes/identity.ts";
+import { findDetached, readLogTail, signalDetached, spawnDetached } from "../platform/processes/spawn-detached.ts";
+import { decideProcess, type ProcessObservation, type ProcessProblemCode, type ProcessStep } from "./domain/process.ts";
+import { listOpenProcesses, type StoredProcess, updateProcess } from "./process-store.ts";
+
+/** What the supervisor works with. */
+export type SupervisorDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly changes: ChangeFeed;
+  /** Holds one folder per process. */
+  readonly directory: string;
+  /** The platform's environment, for `passEnv`. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Requests that the gateway has open to a deployment. */
+  readonly inFlight: (deploymentId: string) => number;
+};
+
+const probeTimeoutMs = 2_000;
+const probeEveryMs = 3_000;
+
+/** The `process` driver: brings every process row one step nearer to what is desired, each time `tick` is called. */
+export type Supervisor = {
+  /** True when something is still on its way and deserves another tick soon. */
+  tick(): Promise<boolean>;
+  /** Ends every process and leaves the rows wanting to run, so that the next start brings them back. */
+  stopAll(): Promise<void>;
+};
+
+/** Creates the supervisor; it starts nothing by itself. */
+export function createSupervisor(deps: SupervisorDeps): Supervisor {
+  const lastProbe = new Map<string, number>();
+
+  const observe = async (row: StoredProcess): Promise<ProcessObservation> => {
+    const recorded = row.identity !== undefined && isRunning(row.identity) ? row.identity : undefined;
+    const running = recorded ?? findDetached(join(deps.directory, row.id));
+    const now = deps.clock();
+    const due = row.state === "starting" || (row.state === "ready" && now - (lastProbe.get(row.id) ?? 0) >= probeEveryMs);
+    const asked = running !== undefined && row.desired === "running" && due && row.port !== undefined;
+    if (asked) lastProbe.set(row.id, now);
+    const probe = asked ? await probeReady(row.port ?? 0, row.spec.readyPath) : "not-asked";
+    return { now, running, probe, inFlight: row.deploymentId === undefined ? 0 : deps.inFlight(row.deploymentId) };
+  };
+
+  const step = async (row: StoredProcess): Promise<boolean> => {
+    const seen = await observe(row);
+    const next = decideProcess(row, seen);
+    await carryOut(deps, row, seen, next);
+    if (next.do !== "nothing" && next.do !== "count-probe" && row.deploymentId !== undefined) {
+      deps.changes.publish({ topic: "deployment", id: row.deploymentId });
+    }
+    return next.do !== "nothing" || !["ready", "failed", "stopped"].includes(row.state);
+  };
+
+  return {
+    tick: async () => {
+      const rows = await listOpenProcesses(deps.db);
+      const moving = await Promise.all(rows.map(step));
+      return moving.includes(true);
+    },
+    stopAll: async () => {
+      const rows = await listOpenProcesses(deps.db);
+      await Promise.all(rows.map((row) => endNow(deps, row)));
+    },
+  };
+}
+
+async function carryOut(deps: SupervisorDeps, row: StoredProcess, seen: ProcessObservation, next: ProcessStep): Promise<void> {
+  const { db, log } = deps;
+  const facts = { process: row.id, name: row.name };
+  switch (next.do) {
+    case "nothing":
+      return;
+    case "start":
+      return start(deps, row);
+    case "adopt":
+      log.info("process adopted", { ...facts, pid: next.identity.pid });
+      return updateProcess(db, row.id, seen.now, { state: "starting", identity: next.identity });
+    case "become":
+      log.info("process changed", { ...facts, state: next.state });
+      return updateProcess(db, row.id, seen.now, {
+        state: next.state,
+        ...(next.state === "stopped" ? { identity: null } : {}),
+        ...(next.state === "ready" ? { problem: null, probeFailures: 0 } : {}),
+      });
+    case "count-probe":
+      return updateProcess(db, row.id, seen.now, { probeFailures: next.probeFailures });
+    case "forget-failures":
+      return updateProcess(db, row.id, seen.now, { failures: 0 });
+    case "signal":
+      if (seen.running !== undefined) signalDetached(seen.running, next.signal);
+      return updateProcess(db, row.id, seen.now, { state: next.state });
+    case "crash": {
+      if (next.kill && seen.running !== undefined) signalDetached(seen.running, "SIGKILL");
+      const problem = { code: next.code, message: explain(next.code, row, readLogTail(join(deps.directory, row.id))) };
+      log.warn("process failed", { ...facts, code: next.code, failures: row.failures + 1 });
+      return updateProcess(db, row.id, seen.now, {
+        state: next.state,
+        identity: null,
+        failures: row.failures + 1,
+        wakeAt: next.wakeAt,
+        restarted: true,
+        probeFailures: 0,
+        problem,
+      });
+    }
+  }
+}
+
+async function start(deps: SupervisorDeps, row: StoredProcess): Promise<void> {
+  const { db, clock, log } = deps;
+  const directory = join(deps.directory, row.id);
+  const port = await findFreePort();
+  // The row says "starting" before anything runs: whoever finds it after a crash looks for the pid file first.
+  await updateProcess(db, row.id, clock(), { state: "starting", identity: null, port });
+  mkdirSync(join(directory, "tmp"), { recursive: true, mode: 0o700 });
+  const [executable, ...args] = row.spec.command;
+  const passed = row.spec.passEnv.flatMap((name) => {
+    const value = deps.environment[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  try {
+    const identity = await spawnDetached({
+      command: [executable ?? "", ...args],
+      cwd: row.spec.cwd,
+      directory,
+      env: {
+        PATH: deps.environment["PATH"] ?? "",
+        LANG: deps.environment["LANG"] ?? "C.UTF-8",
+        HOME: join(directory, "tmp"),
+        TMPDIR: join(directory, "tmp"),
+        ...Object.fromEntries(passed),
+        ...row.spec.env,
+        PORT: String(port),
+      },
+    });
+    if (identity !== undefined) await updateProcess(db, row.id, clock(), { identity });
+    log.info("process started", { process: row.id, name: row.name, pid: identity?.pid, port });
+  } catch (error) {
+    const message = `"${row.name}" could not be started in ${row.spec.cwd}: ${error instanceof Error ? error.message : String(error)}`;
+    log.error("process cannot start", { process: row.id, name: row.name });
+    await updateProcess(db, row.id, clock(), { state: "failed", problem: { code: "runtime/cannot-start", message } });
+  }
+}
+
+async function endNow(deps: SupervisorDeps, row: StoredProcess): Promise<void> {
+  const directory = join(deps.directory, row.id);
+  const running = row.identity !== undefined && isRunning(row.identity) ? row.identity : findDetached(directory);
+  if (running !== undefined) {
+    signalDetached(running, "SIGTERM");
+    const deadline = deps.clock() + row.spec.stopTimeoutMs;
+    while (isRunning(running) && deps.clock() < deadline) await new Promise((resolve) => setTimeout(resolve, 25));
+    if (isRunning(running)) signalDetached(running, "SIGKILL");
+  }
+  await updateProcess(deps.db, row.id, deps.clock(), { state: "stopped", identity: null });
+}
+
+async function probeReady(port: number, path: string): Promise<"ok" | "failed"> {
+  try {
+    const answer = await request(`http://127.0.0.1:${port}${path}`, { headersTimeout: probeTimeoutMs, bodyTimeout: probeTimeoutMs });
+    await answer.body.dump();
+    return answer.statusCode >= 200 && answer.statusCode < 300 ? "ok" : "failed";
+  } catch {
+    return "failed";
+  }
+}
+
+function explain(code: ProcessProblemCode, row: StoredProcess, tail: string): string {
+  const said = tail.trim() === "" ? "It wrote nothing." : `The end of its log:\n${tail.trim()}`;
+  switch (code) {
+    case "runtime/start-timeout":
+      return `"${row.name}" was not ready within ${row.spec.startTimeoutMs} ms: GET ${row.spec.readyPath} on its PORT did not answer 2xx. ${said}`;
+    case "runtime/process-hangs":
+      return `"${row.name}" stopped answering GET ${row.spec.readyPath} and was ended. ${said}`;
+    default:
+      return `"${row.name}" ended by itself. ${said}`;
+  }
+}

@@ -1,0 +1,16 @@
+export { binomialCdf } from "./binomial.ts";
+export { bonettPriceInterval } from "./bonett-price-interval.ts";
+export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
+export { effectiveSampleSize } from "./effective-sample-size.ts";
+export type { Interval } from "./interval.ts";
+export { logGamma } from "./log-gamma.ts";
+export { mcnemarExactP } from "./mcnemar-exact.ts";
+export { mean, standardDeviation } from "./mean.ts";
+export { minimumDetectableDrop } from "./minimum-detectable-drop.ts";
+export { normalQuantile } from "./normal-quantile.ts";
+export { pairedDifference, type PairedDifference } from "./paired-difference.ts";
+export { percentile } from "./percentile.ts";
+export { inverseRegularisedBeta, regularisedBeta } from "./regularised-beta.ts";
+export { bernoulliStandardError, clusteredStandardError, standardError } from "./standard-error.ts";
+export { studentTCdf, studentTQuantile } from "./student-t.ts";
+export { wilsonInterval } from "./wilson-interval.ts";

@@ -1,0 +1,2 @@
+export { ensureDefaultProject, scopeExists } from "./environments.ts";
+export { tenancyProblems } from "./errors.ts";

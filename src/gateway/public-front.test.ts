@@ -74,6 +74,14 @@ describe("the public port refuses", () => {
     expect(await raw(gateway, smuggling)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  test("a body that only another version of the agent would take, with its id", async () => {
+    await using gateway = await startTestGateway();
+    const limits = { requestTimeoutMs: 1000, idleTimeoutMs: 1000, maxBodyBytes: 100 };
+    await gateway.use(snapshotOf(1, { ...deployments, dep_2: deploymentOf({ agentUrl: "http://127.0.0.1:1", limits }) }, { dep_2: 1 }));
+    const answer = await post(`${gateway.url}/a2a/desk`, sendMessage());
+    expect([answer.status, await answer.json()]).toMatchObject([413, { id: 7, error: { data: { code: "gateway/body-too-large" } } }]);
+  });
+
   test("a body that grows past the limit, and closes its connection", async () => {
     await using gateway = await startTestGateway();
     await gateway.use(snapshotOf(1, deployments, { dep_1: 1 }));

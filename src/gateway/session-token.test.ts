@@ -32,6 +32,15 @@ describe("a session token", () => {
     }
   });
 
+  test("has one spelling", () => {
+    const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (const deployment of ["dep_1", "dep_12", "dep_123"]) {
+      const token = makeSessionToken({ deployment, madeAt: 1 }, { scope, key });
+      const read = [...last].filter((character) => readSessionToken(token.slice(0, -1) + character, { scope, keys: [key] }) !== undefined);
+      expect(read).toEqual([token.at(-1)]);
+    }
+  });
+
   test("two sessions never share one", () => {
     const tokens = Array.from({ length: 100 }, () => makeSessionToken({ deployment: "dep_1", madeAt: 1 }, { scope, key }));
     expect(new Set(tokens).size).toBe(100);

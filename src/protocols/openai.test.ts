@@ -19,6 +19,11 @@ describe("the usage of a chat completion", () => {
     expect(readStreamUsage(tail)).toEqual({ model: "m", inputTokens: 3, outputTokens: 4 });
   });
 
+  test("is the last one where every chunk has its own", () => {
+    const chunk = (count: number): string => `data: {"usage":{"prompt_tokens":3,"completion_tokens":${count}}}\n\n`;
+    expect(readStreamUsage(`${chunk(1)}${chunk(2)}${chunk(3)}`)).toEqual({ inputTokens: 3, outputTokens: 3 });
+  });
+
   test("of a stream without one still names the model", () => {
     expect(readStreamUsage('data: {"model":"m","usage":null}\n\ndata: [DONE]\n\n')).toEqual({ model: "m" });
     expect(readStreamUsage("nothing")).toEqual({});

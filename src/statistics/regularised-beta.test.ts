@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { inverseRegularisedBeta, regularisedBeta } from "./regularised-beta.ts";
 
-// Below 1/2, which nothing here uses, the x of a p near 1 is nearer to 1 than a double can say.
-const shape = fc.double({ min: 0.5, max: 500, noNaN: true });
+const shape = fc.double({ min: 0.2, max: 500, noNaN: true });
 const share = fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true });
 
 describe("the incomplete beta function", () => {
@@ -38,10 +37,13 @@ describe("the incomplete beta function", () => {
     );
   });
 
-  test("its inverse undoes it", () => {
+  test("its inverse undoes it, as nearly as the numbers beside x let it", () => {
+    const near = 4e-15; // near x = 1 the function may rise a lot from one double to the next
     fc.assert(
       fc.property(share, shape, shape, (p, a, b) => {
-        expect(Math.abs(regularisedBeta(inverseRegularisedBeta(p, a, b), a, b) - p)).toBeLessThan(1e-8);
+        const x = inverseRegularisedBeta(p, a, b);
+        expect(regularisedBeta(Math.max(0, x - near * x), a, b)).toBeLessThanOrEqual(p + 1e-9);
+        expect(regularisedBeta(Math.min(1, x + near * x), a, b)).toBeGreaterThanOrEqual(p - 1e-9);
       }),
     );
   });

@@ -90,6 +90,7 @@ describe("the gateway process", () => {
       statuses.push((await post(`${gateway.url}/a2a/desk`, sendMessage({ contextId: `theirs-${session}` }))).status);
     const refused = await post(`${gateway.url}/a2a/desk`, sendMessage({ contextId: "one-more" }));
     expect([refused.status, await refused.json()]).toMatchObject([503, { id: 7, error: { data: { code: "gateway/pin-not-stored" } } }]);
+    expect(readFileSync(join(directory, "pins.ndjson"), "utf8")).toMatch(/\n$/); // half a line would swallow the next one
     const pinned = statuses.filter((status) => status === 200).length;
     expect(agent.calls()).toHaveLength(pinned); // what was refused never reached the agent
     expect((await post(`${gateway.url}/a2a/desk`, sendMessage())).status).toBe(200); // needs no pin

@@ -62,7 +62,6 @@ export function judgeRun({
   const decisions = [
     ...(compared === undefined ? [] : [compared]),
     ...(compared === undefined ? floorDecisions : floorDecisions.filter(({ verdict }) => verdict === "fail")),
-    ...(compared === undefined && floors.length === 0 ? [nothingToHoldAgainst] : []),
     ...measured.flatMap(({ verdict, sentence }) => (verdict === null || verdict === "pass" ? [] : [{ verdict, sentence, detail: "" }])),
   ];
   const verdict = worstOf(decisions.map((decision) => decision.verdict));
@@ -71,6 +70,7 @@ export function judgeRun({
   return { ...judged, verdict, sentence: `${verdictWords[verdict]}: ${reason.sentence}`, detail };
 }
 
+/** What stands when there is no decision at all, which worstOf calls inconclusive. */
 const nothingToHoldAgainst: Decision = {
   verdict: "inconclusive",
   sentence: "there is no baseline and no floor, so nothing says what is good enough.",

@@ -31,6 +31,7 @@ describe("the answer scorer", () => {
       "the answer's JSON at .lines[0].id is 2, expected 1",
     );
     expect(scoreAnswer(expected, answered('{"status":"done","lines":[]}')).pass).toBe(false);
+    expect(scoreAnswer(expected, answered('{"status":"done","lines":[{"id":1},{"id":2}]}')).pass).toBe(false);
   });
 
   test("never passes without an answer", () => {

@@ -304,6 +304,24 @@ describe("a stream", () => {
     expect((await gateway.status()).inFlight).toEqual({});
   });
 
+  test("may last longer than either limit as long as it is not silent", async () => {
+    await using agent = await startAgent((_call, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      let count = 0;
+      const timer = setInterval(() => {
+        response.write(`: ${count++}\n\n`);
+        if (count < 10) return;
+        clearInterval(timer);
+        response.end();
+      }, 80);
+    });
+    await using gateway = await startTestGateway();
+    const limits = { requestTimeoutMs: 500, idleTimeoutMs: 500, maxBodyBytes: 1000 };
+    await gateway.use(snapshotOf(1, { dep_1: deploymentOf({ agentUrl: agent.url, limits }) }, { dep_1: 1 }));
+    const text = await (await post(`${gateway.url}/a2a/desk`, sendMessage({}, "SendStreamingMessage"))).text();
+    expect(text).toMatch(/: 9\n\n$/);
+  });
+
   test("that its client does not read stops the agent, and comes whole when it reads on", async () => {
     const chunk = `: ${"x".repeat(65_000)}\n\n`;
     const chunks = 400; // 26 MB: more than the sockets on the way hold

@@ -64,6 +64,9 @@ export async function forwardA2a(
   if (agentUrl === undefined) {
     return refuse({ code: "gateway/deployment-not-ready", detail: `"${of.agent}" ${of.version} is not ready; try again in a moment.` });
   }
+  if (body.value.length > limits.maxBodyBytes) {
+    return refuse({ code: "gateway/body-too-large", detail: `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.` });
+  }
   const outgoing = outgoingBody(body.value, text, chosen.value);
   if (!outgoing.ok) return refuse(outgoing.error);
 

@@ -1,16 +1,16 @@
 /**
- * The name that a misspelt one most likely meant, or undefined where none is near: at most two edits away, and less than half its length.
+ * The name that a misspelt one most likely meant, or undefined where none is near: at most two edits away,
+ * and at most half its length.
  * Levenshtein distance, without regard to case.
  */
 export function closestName(written: string, names: readonly string[]): string | undefined {
   let closest: string | undefined;
-  let least = Math.min(3, Math.max(2, written.length / 2));
+  let least = Infinity;
   for (const name of names) {
     const edits = editDistance(written.toLowerCase(), name.toLowerCase());
-    if (edits < least) {
-      least = edits;
-      closest = name;
-    }
+    if (edits > 2 || edits > written.length / 2 || edits >= least) continue;
+    least = edits;
+    closest = name;
   }
   return closest;
 }

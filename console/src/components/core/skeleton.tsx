@@ -60,10 +60,6 @@ function SkeletonTiles() {
 function SkeletonDetail() {
   return (
     <>
-      <div className="sk-title">
-        <Bar width="220px" />
-        <Bar width="420px" />
-      </div>
       <div className="panel sk-why">
         <Bar width="60%" />
         <Bar width="40%" />

@@ -25,6 +25,7 @@ export function ReleasePage({ agent, version }: { agent: string; version: string
   const crumbs = [{ label: "Releases", href: paths.releases }, { label: agent, href: paths.agent(agent) }, { label: version }];
   return (
     <PageBody crumbs={crumbs}>
+      {query.data === undefined && <PageHead title={`${agent} ${version}`} />}
       <Answer query={query} what={`The release of ${agent} ${version}`} shape="detail">
         {(release) => <Release release={release} />}
       </Answer>

@@ -26,6 +26,7 @@ export function EvaluationPage({ id }: { id: string }) {
   ];
   return (
     <PageBody crumbs={crumbs}>
+      {query.data === undefined && <PageHead title={`Evaluation ${id}`} />}
       <Answer query={query} what={`Evaluation ${id}`} shape="detail">
         {(evaluation) => <Evaluation evaluation={evaluation} />}
       </Answer>

@@ -22,6 +22,7 @@ export function AgentPage({ name }: { name: string }) {
   const query = useQuery(agentQuery(name));
   return (
     <PageBody crumbs={[{ label: "Agents", href: paths.agents }, { label: name }]}>
+      {query.data === undefined && <PageHead title={name} />}
       <Answer query={query} what={`Agent ${name}`} shape="detail">
         {(agent) => <Agent agent={agent} />}
       </Answer>

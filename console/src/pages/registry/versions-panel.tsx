@@ -88,7 +88,7 @@ function ModelName({ model }: { model: Version["model"] }) {
   return (
     <>
       <span className="ink">{model.name}</span>
-      <span className="under nowrap">{`${model.rehearsed ? "rehearsed, not a language model" : "language model"}, ${
+      <span className="under">{`${model.rehearsed ? "rehearsed, not a language model" : "language model"}, ${
         model.priceBasis === null ? "no price" : `${model.priceBasis} price`
       }`}</span>
     </>

@@ -1,0 +1,37 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { ConsoleUnderTest } from "./console-under-test.ts";
+
+let console: ConsoleUnderTest;
+beforeAll(async () => {
+  console = await ConsoleUnderTest.start();
+}, 60_000);
+afterAll(() => console.stop());
+
+const STYLES = join(import.meta.dirname, "../src/styles");
+
+async function gzipKb(extension: string): Promise<number> {
+  const folder = join(console.dist, "assets");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(extension));
+  expect(names).toHaveLength(1);
+  const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));
+  return contents.reduce((total, content) => total + gzipSync(content).length, 0) / 1000;
+}
+
+test("the entry stays within its budget: 250 KB of script, 20 KB of style, gzip", async () => {
+  expect(await gzipKb(".js")).toBeLessThan(250);
+  expect(await gzipKb(".css")).toBeLessThan(20);
+});
+
+test("no colour is written outside the tokens", async () => {
+  const files = (await readdir(STYLES)).filter((name) => name !== "tokens.css");
+  expect(files.length).toBeGreaterThan(5);
+  for (const name of files) {
+    const css = await readFile(join(STYLES, name), "utf8");
+    expect(css.match(/#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(/gi) ?? [], name).toEqual([]);
+  }
+});

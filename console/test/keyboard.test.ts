@@ -1,0 +1,73 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+import { address, ConsoleUnderTest } from "./console-under-test.ts";
+
+let console: ConsoleUnderTest;
+beforeAll(async () => {
+  console = await ConsoleUnderTest.start();
+}, 60_000);
+afterEach(() => console.closePages());
+afterAll(() => console.stop());
+
+const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? "");
+
+test("g and a letter go to each page", async () => {
+  const { page } = await console.open("journey", "/");
+  for (const [key, path] of [
+    ["a", "/agents"],
+    ["r", "/releases"],
+    ["e", "/evaluations"],
+    ["o", "/"],
+  ] as const) {
+    await page.keyboard.press("g");
+    await page.keyboard.press(key);
+    await page.waitForURL((url) => url.pathname === path);
+  }
+});
+
+test("j and k move over the rows, Enter opens, Esc leaves", async () => {
+  const { page } = await console.open("journey", "/releases");
+  await page.getByRole("link", { name: "support-desk v4" }).waitFor();
+  await page.keyboard.press("j");
+  expect(await focused(page)).toBe("support-desk v4");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  expect(await focused(page)).toBe("support-desk v3");
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/releases/support-desk/v4");
+});
+
+test("j and k select the case that is shown beside the list", async () => {
+  const { page } = await console.open("journey", "/evaluations/eval_316");
+  await page.getByRole("heading", { name: "refund-eligible-02" }).waitFor();
+  await page.keyboard.press("j");
+  await page.getByRole("heading", { name: "refund-eligible-03" }).waitFor();
+  expect(address(page)).toBe("/evaluations/eval_316?case=refund-eligible-03");
+  await page.keyboard.press("k");
+  await page.getByRole("heading", { name: "refund-eligible-02" }).waitFor();
+});
+
+test("single keys do nothing while a field has focus", async () => {
+  const { page } = await console.open("journey", "/");
+  await page.getByRole("button", { name: "Who are you?" }).click();
+  await page.getByLabel("Your name").pressSequentially("gr?jk");
+  expect(await page.getByLabel("Your name").inputValue()).toBe("gr?jk");
+  expect(await page.getByRole("dialog").count()).toBe(1);
+  expect(address(page)).toBe("/");
+});
+
+test("? shows the keys, Esc closes them and focus goes back to its opener", async () => {
+  const { page } = await console.open("journey", "/");
+  const opener = page.getByRole("button", { name: "Keys" });
+  await opener.focus();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+});

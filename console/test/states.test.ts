@@ -1,0 +1,68 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+import { ConsoleUnderTest, overflow } from "./console-under-test.ts";
+
+let console: ConsoleUnderTest;
+beforeAll(async () => {
+  console = await ConsoleUnderTest.start();
+}, 60_000);
+afterEach(() => console.closePages());
+afterAll(() => console.stop());
+
+const all = [
+  "/",
+  "/agents",
+  "/agents/support-desk",
+  "/releases",
+  "/releases/support-desk/v3",
+  "/evaluations",
+  "/evaluations/eval_316",
+] as const;
+
+test.each(all)("%s shows a skeleton while it is read, once that takes longer than a glance", async (path) => {
+  const { page } = await console.open("loading", path, { width: 900 });
+  await page.locator(".sk").first().waitFor();
+  expect(await page.locator("[aria-busy=true]").count()).toBeGreaterThan(0);
+  expect(await overflow(page)).toBe(0);
+});
+
+test.each(all)("%s tells an error with its code and request id and reads again when asked", async (path) => {
+  const { page, server } = await console.open("error", path);
+  await page.getByText("platform/database-unreachable · req_8f21c0").waitFor();
+  server.play("journey");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("table").first().waitFor();
+});
+
+test.each(all)("%s says what a refusal needs", async (path) => {
+  const { page } = await console.open("denied", path);
+  await page.getByText("An administrator of the project can give it to you.").waitFor();
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+});
+
+test.each([
+  ["/", "No agents yet", "airworthy release"],
+  ["/agents", "No agents yet", "airworthy release"],
+  ["/releases", "No releases yet", "airworthy release"],
+  ["/evaluations", "No evaluations yet", "airworthy evaluate"],
+])("%s empty says what belongs there and the command that fills it", async (path, title, command) => {
+  const { page } = await console.open("empty", path);
+  await page.getByRole("heading", { name: title }).waitFor();
+  await page.getByRole("button", { name: `Copy the command ${command}` }).waitFor();
+});
+
+test("an address of a thing that does not exist says which one", async () => {
+  const { page } = await console.open("empty", "/agents/nobody");
+  await page.getByText('There is no agent "nobody" in this project.').waitFor();
+  const other = await console.open("journey", "/nowhere/at/all");
+  await other.page.getByRole("heading", { name: "This address names nothing" }).waitFor();
+});
+
+test("what was read stays in view when reading it again fails", async () => {
+  const { page, server } = await console.open("journey", "/releases");
+  await page.getByRole("link", { name: "support-desk v2" }).waitFor();
+  server.play("error");
+  server.emit("release", "rel_v2");
+  await page.getByText("Reading it again failed").waitFor();
+  expect(await page.getByRole("link", { name: "support-desk v2" }).isVisible()).toBe(true);
+});

@@ -1,0 +1,48 @@
+// `npm start`: the platform on embedded storage, the example's journey, then the console. `--exit` ends after the journey.
+import { once } from "node:events";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { clearJourney, JourneyError, startPlatform, walkJourney } from "./journey.ts";
+import { findLockHolder } from "../src/platform/files/directory-lock.ts";
+
+const { values } = parseArgs({
+  options: { exit: { type: "boolean", default: false }, port: { type: "string", default: "4400" }, "gateway-port": { type: "string", default: "4401" } },
+});
+const say = (line: string): void => console.log(line);
+const data = join(fileURLToPath(new URL("..", import.meta.url)), ".airworthy/journey");
+const options = { data, port: Number(values.port), gatewayPort: Number(values["gateway-port"]), say };
+
+const holder = findLockHolder(data);
+if (holder !== undefined) {
+  console.error(`The journey is running already, as process ${holder.pid}. Stop it with Ctrl-C where it runs, or: kill ${holder.pid}`);
+  process.exit(4);
+}
+const startedAt = Date.now();
+say("The journey starts afresh each time, in .airworthy/journey. Your own agents belong elsewhere: airworthy up");
+clearJourney(data);
+
+try {
+  const platform = await startPlatform(options);
+  const ended = once(platform.process, "exit");
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => platform.process.kill(signal));
+  platform.process.once("exit", (code) => {
+    if (code !== 0 && code !== null) process.exitCode = 4;
+  });
+  try {
+    await walkJourney(platform, options);
+    say(`\nThe journey took ${((Date.now() - startedAt) / 1000).toFixed(0)} s.`);
+  } catch (error) {
+    platform.process.kill("SIGTERM");
+    await ended;
+    throw error;
+  }
+  if (values.exit) platform.process.kill("SIGTERM");
+  else say(`The console is open at ${platform.api}. Stop with Ctrl-C.`);
+  await ended;
+} catch (error) {
+  if (!(error instanceof JourneyError)) throw error;
+  console.error(`\nThe journey failed: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+
+import { formatMistakes } from "../platform/config/mistake.ts";
+import { parseManifest } from "./manifest-file.ts";
+
+const minimal = ['agent: { name: desk, version: "1" }', "url: http://127.0.0.1:4000", "wire: a2a"];
+
+function parse(...lines: string[]) {
+  const result = parseManifest(lines.join("\n"), "airworthy.yaml");
+  return result.ok ? result.value : formatMistakes(result.error);
+}
+
+/** What is said of a manifest with one more line. */
+function mistakesWith(line: string): string {
+  const result = parse(...minimal, line);
+  return typeof result === "string" ? result.replaceAll(/airworthy\.yaml:\d+:\d+ /g, "") : "";
+}
+
+describe("a manifest", () => {
+  test("may be short: every default is filled in", () => {
+    expect(parse(...minimal)).toEqual({
+      agent: { name: "desk", version: "1", description: "" },
+      url: "http://127.0.0.1:4000",
+      wire: "a2a",
+      mcpServers: {},
+      toolPolicy: {},
+      outcome: { unit: "session", horizonMs: 60_000, signals: [{ name: "agent-error", kind: "error" }], precedence: [] },
+      suites: [],
+      rollout: { strategy: "all-at-once", drainMs: 1_800_000 },
+      limits: { requestTimeoutMs: 60_000, idleTimeoutMs: 60_000, maxBodyBytes: 1_048_576 },
+    });
+  });
+
+  test("may say everything", () => {
+    const full = parse(
+      "agent: { name: support-desk, version: v1, description: Answers. }",
+      "run: { command: [node, main.ts], files: ['agent/**'], ready: /ready, env: { A: b }, passEnv: [HOME_TOWN], startTimeoutMs: 100, stopTimeoutMs: 200 }",
+      "wire: a2a",
+      "constitution: prompts/v1.md",
+      "model:",
+      "  name: rehearsed-desk",
+      "  parameters: { temperature: 0 }",
+      "  endpoint: { urlEnv: OPENAI_BASE_URL, keyEnv: OPENAI_API_KEY, nameEnv: OPENAI_MODEL }",
+      "  rehearsed: { command: [node, model.ts], files: ['model/**'] }",
+      "  price: { inputUsdPerMillionTokens: 0.25, outputUsdPerMillionTokens: 2, basis: declared }",
+      "mcpServers: { shop: { run: { command: [node, shop.ts], files: [shop.ts] }, evaluationPath: /office, urlEnv: SHOP } }",
+      "toolPolicy: { allow: [refund], sideEffects: [refund] }",
+      "outcome:",
+      "  signals: [{ name: no-check, kind: trajectory, tool: refund, unlessBefore: check, matching: [order_id] }, { name: e, kind: error }]",
+      "  precedence: [e, no-check]",
+      "suites: [suites/core.yaml]",
+      "gate: { suite: support-desk/core, margin: 0.1, floors: { success: 0.85 }, limits: { p95LatencyMs: 20000, costUsdPerCase: 0.05 } }",
+      "staging: { smoke: Hello }",
+      "rollout: { drainMs: 0 }",
+      "limits: { maxBodyBytes: 2048 }",
+    );
+    expect(full).toMatchObject({
+      run: { command: ["node", "main.ts"], ready: "/ready", startTimeoutMs: 100 },
+      model: { rehearsed: { ready: "/healthz", startTimeoutMs: 20_000 } },
+      mcpServers: { shop: { path: "/mcp", evaluationPath: "/office", run: { ready: "/healthz" } } },
+      gate: { suite: "support-desk/core", margin: 0.1, alpha: 0.05 },
+      rollout: { strategy: "all-at-once", drainMs: 0 },
+      limits: { requestTimeoutMs: 60_000, maxBodyBytes: 2048 },
+    });
+  });
+
+  test.each([
+    ["run: { command: [x], files: [x] }", "url stands beside run: keep one of the two"],
+    ["mcpServers: { shop: { urlEnv: A } }", "mcpServers.shop must have run (a command) or url (where it already runs)"],
+    ["mcpServers: { Shop: { urlEnv: A, url: http://x } }", /mcpServers\.Shop as a key must be a name of lower-case letters/],
+    ["model: { name: x }", "model must have endpoint, rehearsed or both"],
+    ["constitution: ../secrets.md", "constitution must stay inside the folder of this file: no .."],
+    ["suites: [/etc/suite.yaml]", "suites[0] must be relative to this file, with / between its parts"],
+    ["outcome: { signals: [] }", "outcome.signals must have at least 1 item"],
+    [
+      "outcome: { precedence: [agent-eror] }",
+      /precedence\[0\] is "agent-eror", which is not allowed; did you mean "agent-error"\?\n {4}allowed: agent-error/,
+    ],
+    ["outcome: { signals: [{ name: a, kind: error }, { name: a, kind: error }] }", 'outcome.signals[1].name is "a" a second time'],
+    ["outcome: { precedence: [agent-error, agent-error] }", 'outcome.precedence[1] is "agent-error" a second time'],
+    ["gate: { suite: x, floors: { success: 85 } }", "gate.floors.success must be a number from 0 to 1"],
+    ["gate: { suite: x, margin: 0 }", "gate.margin must be a number above 0 and below 1"],
+    ["gate: { floors: {} }", "gate.suite is missing"],
+    ["rollout: { strategy: canary }", /rollout\.strategy is "canary", which is not allowed\n {4}allowed: all-at-once/],
+    ["limits: { maxBodyBytes: 10 }", "limits.maxBodyBytes must be a whole number from 1024 to 104857600"],
+    ["mcpServer: {}", /mcpServer is not a key here; did you mean "mcpServers"\?/],
+    ["toolPolicy: { allow: [re fund] }", /toolPolicy\.allow\[0\] must be a tool's name/],
+  ])("with %s is refused", (line, message) => {
+    expect(mistakesWith(line)).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+  });
+
+  test("without run and url says so beside its other mistakes", () => {
+    expect(parse("agent: { name: Desk, version: 1 }", "wire: a2a")).toBe(
+      [
+        "airworthy.yaml:1:1 must have run (a command) or url (where it already runs)",
+        "airworthy.yaml:1:10 agent.name must be a name of lower-case letters, digits and -, beginning with a letter, at most 63 characters",
+        "airworthy.yaml:1:22 agent.version must be a text, is a number; write it in quotes",
+      ].join("\n"),
+    );
+  });
+
+  test("whose command or files are empty is refused: nothing would be pinned", () => {
+    const mistakes = parse('agent: { name: desk, version: "1" }', "run: { command: [], files: [] }", "wire: a2a");
+    expect(mistakes).toContain("run.command must have at least 1 item");
+    expect(mistakes).toContain("run.files must have at least 1 item");
+  });
+});

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
-  process.stderr.write(`airworthy needs Node.js 22.19 or newer; this is ${process.version}. Install a newer one from https://nodejs.org.\n`);
+  process.stderr.write(
+    `airworthy needs Node.js 22.19 or newer; this is ${process.version}. Install a newer one from https://nodejs.org.\n`,
+  );
   process.exit(4);
 }
 // A checkout runs its sources, so that nothing is stale; the published package has only dist.

@@ -16,12 +16,20 @@ export class JourneyError extends Error {}
 /** The platform that the journey runs on. */
 export type Platform = { readonly api: string; readonly gateway: string; readonly process: ChildProcess };
 
-export type JourneyOptions = { readonly data: string; readonly port: number; readonly gatewayPort: number; readonly say: (line: string) => void };
+export type JourneyOptions = {
+  readonly data: string;
+  readonly port: number;
+  readonly gatewayPort: number;
+  readonly say: (line: string) => void;
+};
 
 /** Removes what an earlier journey left in a data directory, its processes too. */
 export function clearJourney(data: string): void {
   const processes = join(data, "processes");
-  const directories = [join(data, "gateway"), ...(existsSync(processes) ? readdirSync(processes).map((name) => join(processes, name)) : [])];
+  const directories = [
+    join(data, "gateway"),
+    ...(existsSync(processes) ? readdirSync(processes).map((name) => join(processes, name)) : []),
+  ];
   for (const directory of directories) {
     const left = findDetached(directory);
     if (left !== undefined) signalDetached(left, "SIGKILL");
@@ -38,7 +46,10 @@ export async function startPlatform({ data, port, gatewayPort, say }: JourneyOpt
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-3_000);
   });
-  const line = await Promise.race([once(child.stdout, "data").then(([chunk]: Buffer[]) => String(chunk)), once(child, "exit").then(() => "")]);
+  const line = await Promise.race([
+    once(child.stdout, "data").then(([chunk]: Buffer[]) => String(chunk)),
+    once(child, "exit").then(() => ""),
+  ]);
   const ready: unknown = line.includes("\n") ? JSON.parse(line.slice(0, line.indexOf("\n"))) : undefined;
   if (typeof ready !== "object" || ready === null || !("api" in ready) || !("gateway" in ready)) {
     throw new JourneyError(`The platform did not start.\n${said.trim()}`);

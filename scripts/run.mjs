@@ -6,7 +6,13 @@ import { buildConsole, setUp } from "./setup.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [task, ...args] = process.argv.slice(2);
-const scripts = { start: "scripts/start.ts", test: "scripts/test.ts", check: "scripts/check.ts", build: "scripts/build.ts", dev: "scripts/dev.ts" };
+const scripts = {
+  start: "scripts/start.ts",
+  test: "scripts/test.ts",
+  check: "scripts/check.ts",
+  build: "scripts/build.ts",
+  dev: "scripts/dev.ts",
+};
 const script = scripts[task];
 if (script === undefined) {
   process.stderr.write(`There is no task "${task}". Tasks: ${Object.keys(scripts).join(", ")}\n`);

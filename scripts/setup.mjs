@@ -35,7 +35,11 @@ export function buildConsole(node) {
 
 /** Runs a command with the pinned Node first on the path; ends this process with its code when it fails. */
 export function run(command, args, cwd = root) {
-  const done = spawnSync(command, args, { cwd, stdio: "inherit", env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` } });
+  const done = spawnSync(command, args, {
+    cwd,
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
+  });
   if (done.error !== undefined) {
     process.stderr.write(`${command} could not be started: ${done.error.message}\n`);
     process.exit(4);
@@ -45,8 +49,12 @@ export function run(command, args, cwd = root) {
 
 function listSources() {
   const hash = createHash("sha256");
-  const { stdout } = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "console", "src/*/views.ts"], { cwd: root });
-  for (const file of String(stdout).split("\0").filter((name) => name !== "" && !/\.test\.tsx?$|^console\/(dev|test)\//.test(name))) {
+  const { stdout } = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "console", "src/*/views.ts"], {
+    cwd: root,
+  });
+  for (const file of String(stdout)
+    .split("\0")
+    .filter((name) => name !== "" && !/\.test\.tsx?$|^console\/(dev|test)\//.test(name))) {
     if (existsSync(root + file)) hash.update(file).update(readFileSync(root + file));
   }
   return hash.digest("hex");

@@ -8,7 +8,11 @@ import { clearJourney, JourneyError, startPlatform, walkJourney } from "./journe
 import { findLockHolder } from "../src/platform/files/directory-lock.ts";
 
 const { values } = parseArgs({
-  options: { exit: { type: "boolean", default: false }, port: { type: "string", default: "4400" }, "gateway-port": { type: "string", default: "4401" } },
+  options: {
+    exit: { type: "boolean", default: false },
+    port: { type: "string", default: "4400" },
+    "gateway-port": { type: "string", default: "4401" },
+  },
 });
 const say = (line: string): void => console.log(line);
 const data = join(fileURLToPath(new URL("..", import.meta.url)), ".airworthy/journey");

@@ -66,3 +66,15 @@ test("what was read stays in view when reading it again fails", async () => {
   await page.getByText("Reading it again failed").waitFor();
   expect(await page.getByRole("link", { name: "support-desk v2" }).isVisible()).toBe(true);
 });
+
+test("an answer that a page cannot draw leaves the rail and the other pages standing", async () => {
+  const { page } = await console.open("journey", "/agents");
+  await page.route("**/api/v1/releases", (route) => route.fulfill({ json: { items: [{ id: "rel_1" }], nextCursor: null } }));
+  await page.route("**/api/v1/evaluations", (route) => route.fulfill({ body: "<html>" }));
+  await page.getByRole("link", { name: "Releases" }).click();
+  await page.getByText("console/unexpected").waitFor();
+  await page.getByRole("link", { name: "Evaluations" }).click();
+  await page.getByText("console/unreadable").waitFor();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.locator("table").first().waitFor();
+});

@@ -1,2 +1,2 @@
-export { listAudit, type AuditFilter } from "./list-audit.ts";
-export { recordAudit, type AuditEntry } from "./record-audit.ts";
+export { listAudit } from "./list-audit.ts";
+export { recordAudit } from "./record-audit.ts";

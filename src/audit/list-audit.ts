@@ -21,7 +21,8 @@ export async function listAudit(db: Db, scope: ProjectScope, filter: AuditFilter
     .where("project", "=", scope.project);
   if (filter.object !== undefined) query = query.where("object", "=", filter.object);
   if (filter.before !== undefined) query = query.where("seq", "<", filter.before);
-  if (filter.actions !== undefined) query = query.where((eb) => eb(eb.ref("record", "->>").key("action"), "in", [...(filter.actions ?? [])]));
+  if (filter.actions !== undefined)
+    query = query.where((eb) => eb(eb.ref("record", "->>").key("action"), "in", [...(filter.actions ?? [])]));
   const rows = await query.orderBy("seq", "desc").limit(filter.limit).execute();
   return rows.map(({ seq, record, leaf }) => ({
     seq,

@@ -22,7 +22,16 @@ export type AgentRoutesDeps = DeploymentViewDeps & {
 };
 
 /** What the overview calls decisions. */
-const decisionActions = ["gate.decided", "gate.accepted", "gate.person-decided", "release.signed-off", "release.live", "release.failed", "release.aborted", "route.changed"];
+const decisionActions = [
+  "gate.decided",
+  "gate.accepted",
+  "gate.person-decided",
+  "release.signed-off",
+  "release.live",
+  "release.failed",
+  "release.aborted",
+  "route.changed",
+];
 
 /** `GET /overview`, `GET /agents`, `GET /agents/{name}`, `GET /audit`. */
 export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {

@@ -41,16 +41,18 @@ export async function summariseAgent(
     release:
       newestView === undefined
         ? null
-        : { id: newestView.id, version: newestView.version, status: newestView.status, sentence: newestView.sentence, createdAt: newestView.createdAt },
+        : {
+            id: newestView.id,
+            version: newestView.version,
+            status: newestView.status,
+            sentence: newestView.sentence,
+            createdAt: newestView.createdAt,
+          },
   };
 }
 
 /** What an agent's own page adds: versions with their verdicts, and releases. Deployments are shown by their own view. */
-export async function detailAgent(
-  db: Db,
-  scope: ProjectScope,
-  agent: string,
-): Promise<Pick<AgentDetailView, "versions" | "releases">> {
+export async function detailAgent(db: Db, scope: ProjectScope, agent: string): Promise<Pick<AgentDetailView, "versions" | "releases">> {
   const [versions, releases] = await Promise.all([listVersions(db, scope, agent), listReleases(db, scope, { agent, limit: 100 })]);
   const detailed = versions.map(async (version) => {
     const own = releases.find((release) => release.versionId === version.id);

@@ -38,7 +38,11 @@ export function addDeliveryCommands(program: Command): void {
         const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
         return runCommand(options, async ({ client, terminal }) => {
           const { digest } = await client.get<ReleaseView>(`/releases/${encodeURIComponent(id)}`);
-          const decided = await client.post<ReleaseView>(`/releases/${encodeURIComponent(id)}/sign-off`, { decision, reason: options.reason, digest });
+          const decided = await client.post<ReleaseView>(`/releases/${encodeURIComponent(id)}/sign-off`, {
+            decision,
+            reason: options.reason,
+            digest,
+          });
           terminal.say(`${decision === "approved" ? "Signed off" : "Denied"}: ${decided.agent} ${decided.version}  ${digest}`);
           return finish(client, terminal, await follow(client, terminal, decided.id));
         });
@@ -77,7 +81,9 @@ export function addDeliveryCommands(program: Command): void {
         const overview = await client.get<OverviewView>("/overview");
         if (overview.agents.length === 0) terminal.say("No agent has come aboard. Register one with: airworthy release -f airworthy.yaml");
         for (const agent of overview.agents) {
-          terminal.say(`${agent.name.padEnd(24)} ${(agent.liveVersion ?? "-").padEnd(12)} ${agent.health.padEnd(10)} ${agent.release?.sentence ?? ""}`);
+          terminal.say(
+            `${agent.name.padEnd(24)} ${(agent.liveVersion ?? "-").padEnd(12)} ${agent.health.padEnd(10)} ${agent.release?.sentence ?? ""}`,
+          );
         }
         for (const item of overview.waiting) terminal.say(`waiting: ${item.what}, ${item.agent}@${item.version} (${item.release})`);
         terminal.say(`gateway: ${overview.gateway.state} at ${overview.gateway.url}`);
@@ -99,7 +105,10 @@ async function follow(client: ApiClient, terminal: Terminal, id: string): Promis
     }
     if (release.status !== "running") return release;
     const current = release.steps.find((step) => step.status === "running");
-    if (current !== undefined) terminal.progress(`  ${"running".padEnd(12)} ${current.name.padEnd(20)} ${current.name === "gate.evaluate" ? "" : current.summary}`.trimEnd());
+    if (current !== undefined)
+      terminal.progress(
+        `  ${"running".padEnd(12)} ${current.name.padEnd(20)} ${current.name === "gate.evaluate" ? "" : current.summary}`.trimEnd(),
+      );
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

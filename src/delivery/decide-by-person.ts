@@ -27,7 +27,9 @@ export type PersonalDecision = {
 export function pendingDecision(release: StoredRelease): "gate" | "sign-off" | undefined {
   if (release.status !== "waiting") return undefined;
   if (release.steps["sign-off.production"].status === "waiting") return "sign-off";
-  return release.steps["gate.decide"].status === "inconclusive" || release.steps["gate.evaluate"].status === "inconclusive" ? "gate" : undefined;
+  return release.steps["gate.decide"].status === "inconclusive" || release.steps["gate.evaluate"].status === "inconclusive"
+    ? "gate"
+    : undefined;
 }
 
 /** Records a person's decision with its audit record and wakes the release. */

@@ -1,9 +1,9 @@
 export { addAgentRoutes } from "./agent-routes.ts";
 export { deliveryProblems } from "./errors.ts";
-export { ensurePlatformKeys, type PlatformKeys } from "./platform-keys.ts";
+export { ensurePlatformKeys } from "./platform-keys.ts";
 export { createReleaseReconciler } from "./reconcile-releases.ts";
 export { addReleaseRoutes } from "./release-routes.ts";
 export { dropLeases, findLiveRelease } from "./release-store.ts";
 export { listWeights } from "./routes-store.ts";
-export { createSnapshotFeed, type SnapshotFeed, type SnapshotTarget } from "./snapshot.ts";
+export { createSnapshotFeed, type SnapshotFeed } from "./snapshot.ts";
 export type { OverviewView } from "./views.ts";

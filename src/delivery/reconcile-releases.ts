@@ -104,7 +104,13 @@ async function readFacts(deps: ReleaseDeps, release: StoredRelease, version: Age
 }
 
 /** INVARIANT: everything that a move changes commits together, and only while this reconciler still holds the lease. */
-async function write(deps: ReleaseDeps, release: StoredRelease, version: AgentVersion, facts: ReleaseFacts, move: ReleaseMove): Promise<boolean> {
+async function write(
+  deps: ReleaseDeps,
+  release: StoredRelease,
+  version: AgentVersion,
+  facts: ReleaseFacts,
+  move: ReleaseMove,
+): Promise<boolean> {
   const now = new Date(deps.clock());
   const ended = move.status !== undefined && move.status !== "running" && move.status !== "waiting";
   return deps.db.transaction().execute(async (tx) => {
@@ -132,7 +138,17 @@ async function write(deps: ReleaseDeps, release: StoredRelease, version: AgentVe
     if (ended && move.status !== "live") {
       await tables
         .insertInto("release_steps")
-        .values(notReached(release).map((name) => ({ release_id: release.id, name, status: "not-reached", summary: "", evidence: null, started_at: null, finished_at: null })))
+        .values(
+          notReached(release).map((name) => ({
+            release_id: release.id,
+            name,
+            status: "not-reached",
+            summary: "",
+            evidence: null,
+            started_at: null,
+            finished_at: null,
+          })),
+        )
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     }
@@ -150,7 +166,14 @@ async function write(deps: ReleaseDeps, release: StoredRelease, version: AgentVe
   });
 }
 
-async function carryOut(tx: Db, deps: ReleaseDeps, release: StoredRelease, version: AgentVersion, facts: ReleaseFacts, move: ReleaseMove): Promise<void> {
+async function carryOut(
+  tx: Db,
+  deps: ReleaseDeps,
+  release: StoredRelease,
+  version: AgentVersion,
+  facts: ReleaseFacts,
+  move: ReleaseMove,
+): Promise<void> {
   const { organization, project } = release;
   const claimant = `release:${release.id}`;
   switch (move.effect) {
@@ -163,14 +186,25 @@ async function carryOut(tx: Db, deps: ReleaseDeps, release: StoredRelease, versi
       await claimDeployment(tx, deps.deploy, version, { organization, project, environment: productionEnvironment }, claimant);
       return;
     case "request-evaluation": {
-      const run = await requestRun(tx, deps, { version, manifest: release.manifest, releaseId: release.id, baselineVersionId: release.baselineVersionId });
+      const run = await requestRun(tx, deps, {
+        version,
+        manifest: release.manifest,
+        releaseId: release.id,
+        baselineVersionId: release.baselineVersionId,
+      });
       await tx.withTables<DeliveryTables>().updateTable("releases").set({ evaluation_run: run }).where("id", "=", release.id).execute();
       return;
     }
     case "set-route":
       if (facts.production !== undefined) {
         await supersede(tx, deps, release);
-        await setRoute(tx, new Date(deps.clock()), { organization, project, environment: productionEnvironment }, release.agent, facts.production.id);
+        await setRoute(
+          tx,
+          new Date(deps.clock()),
+          { organization, project, environment: productionEnvironment },
+          release.agent,
+          facts.production.id,
+        );
       }
       return;
     case "release-staging":
@@ -204,5 +238,7 @@ async function supersede(tx: Db, deps: ReleaseDeps, release: StoredRelease): Pro
 }
 
 function notReached(release: StoredRelease) {
-  return Object.entries(release.steps).flatMap(([name, step]) => (step.status === "not-started" ? [name as keyof StoredRelease["steps"]] : [])); // Object.entries forgets the keys' type
+  return Object.entries(release.steps).flatMap(([name, step]) =>
+    step.status === "not-started" ? [name as keyof StoredRelease["steps"]] : [],
+  ); // Object.entries forgets the keys' type
 }

@@ -23,7 +23,8 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   const { db, clock } = deps;
   const find = async (request: Parameters<typeof scopeOf>[0], id: string): Promise<StoredRelease> => {
     const release = await findRelease(db, scopeOf(request), id);
-    if (release === undefined) throw new ProblemError("delivery/release-not-found", `There is no release "${id}". Use an id or AGENT@VERSION.`);
+    if (release === undefined)
+      throw new ProblemError("delivery/release-not-found", `There is no release "${id}". Use an id or AGENT@VERSION.`);
     return release;
   };
   const answerWith = async (request: Parameters<typeof scopeOf>[0], release: StoredRelease) => {
@@ -34,11 +35,18 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
 
   host.post(
     "/api/v1/releases",
-    { schema: { summary: "Start a release", body: z.strictObject({ agent: z.string(), version: z.string() }), response: { 201: releaseView } } },
+    {
+      schema: {
+        summary: "Start a release",
+        body: z.strictObject({ agent: z.string(), version: z.string() }),
+        response: { 201: releaseView },
+      },
+    },
     async (request, reply) => {
       const { agent, version: name } = request.body;
       const version = await findVersion(db, scopeOf(request), agent, name);
-      if (version === undefined) throw new ProblemError("registry/version-not-found", `"${agent}" has no version "${name}". Register it first.`);
+      if (version === undefined)
+        throw new ProblemError("registry/version-not-found", `"${agent}" has no version "${name}". Register it first.`);
       const created = await createRelease(db, clock, version, actorOf(request));
       if (!created.ok) {
         const { error } = created;

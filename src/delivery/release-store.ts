@@ -77,7 +77,11 @@ export async function findRelease(db: Db, scope: ProjectScope, name: string): Pr
 }
 
 /** Releases of a project, newest first. */
-export async function listReleases(db: Db, scope: ProjectScope, filter: { agent?: string; statuses?: readonly ReleaseStatus[]; limit: number }) {
+export async function listReleases(
+  db: Db,
+  scope: ProjectScope,
+  filter: { agent?: string; statuses?: readonly ReleaseStatus[]; limit: number },
+) {
   let query = selectReleases(db, scope);
   if (filter.agent !== undefined) query = query.where("releases.agent", "=", filter.agent);
   if (filter.statuses !== undefined) query = query.where("releases.status", "in", [...filter.statuses]);

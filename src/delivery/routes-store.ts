@@ -30,8 +30,6 @@ export async function setRoute(tx: Db, now: Date, scope: Scope, agent: string, d
     .withTables<DeliveryTables>()
     .insertInto("routes")
     .values({ ...scope, agent, arms, updated_at: now })
-    .onConflict((conflict) =>
-      conflict.columns(["organization", "project", "environment", "agent"]).doUpdateSet({ arms, updated_at: now }),
-    )
+    .onConflict((conflict) => conflict.columns(["organization", "project", "environment", "agent"]).doUpdateSet({ arms, updated_at: now }))
     .execute();
 }

@@ -29,7 +29,9 @@ export function addEvaluationCommands(program: Command): void {
     });
   program
     .command("gate")
-    .description("Evaluate a version and compare it with the live one: exit 0 pass, 1 fail, 2 inconclusive, 3 incomplete or incomparable, 4 not run")
+    .description(
+      "Evaluate a version and compare it with the live one: exit 0 pass, 1 fail, 2 inconclusive, 3 incomplete or incomparable, 4 not run",
+    )
     .option("-f, --file <file>", "the manifest", "airworthy.yaml")
     .option("--baseline <version>", "compare with this version instead of the live one", "live")
     .action((_own: unknown, command: Command) => {

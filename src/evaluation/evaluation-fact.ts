@@ -19,5 +19,11 @@ export async function evaluationFact(db: Db, id: string): Promise<EvaluationSumm
   if (run === undefined) return undefined;
   const [suite, done] = await Promise.all([loadSuite(db, run), countTrials(db, id)]);
   const sentence = run.report?.sentence ?? run.problem?.message ?? "";
-  return { id, status: run.status, verdict: run.verdict, sentence, progress: `${done} of ${(suite?.cases.length ?? 0) * (suite?.trials ?? 0)} trials` };
+  return {
+    id,
+    status: run.status,
+    verdict: run.verdict,
+    sentence,
+    progress: `${done} of ${(suite?.cases.length ?? 0) * (suite?.trials ?? 0)} trials`,
+  };
 }

@@ -44,10 +44,7 @@ export async function toEvaluationView(db: Db, run: StoredRun): Promise<Evaluati
     priceBasis: version.model?.price?.basis ?? null,
     rehearsedModel: version.model?.rehearsed ?? false,
     unattributedCalls: report?.unattributedCalls ?? 0,
-    problems: [
-      ...(run.problem === undefined ? [] : [{ case: null, trial: null, ...run.problem }]),
-      ...(report?.problems ?? []),
-    ],
+    problems: [...(run.problem === undefined ? [] : [{ case: null, trial: null, ...run.problem }]), ...(report?.problems ?? [])],
     metrics: [...(report?.metrics ?? [])],
     comparison: report?.comparison ?? null,
   };

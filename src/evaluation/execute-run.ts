@@ -78,7 +78,11 @@ function readSuite(run: StoredRun, stored: StoredSuite | undefined): Suite {
     );
   }
   const parsed = parseSuite(stored.text, stored.file);
-  if (!parsed.ok) throw new RunStopped("evaluation/suite-invalid", `${stored.file} has ${parsed.error.length} mistakes; the first: ${parsed.error[0]?.path ?? ""} ${parsed.error[0]?.message ?? ""}`);
+  if (!parsed.ok)
+    throw new RunStopped(
+      "evaluation/suite-invalid",
+      `${stored.file} has ${parsed.error.length} mistakes; the first: ${parsed.error[0]?.path ?? ""} ${parsed.error[0]?.message ?? ""}`,
+    );
   return parsed.value;
 }
 
@@ -142,7 +146,10 @@ async function connect(server: string, url: string): Promise<ToolEndpoint> {
   try {
     return await openToolEndpoint(url, AbortSignal.timeout(toolTimeoutMs));
   } catch (error) {
-    throw new RunStopped("evaluation/tool-server-unreachable", `The MCP server "${server}" does not answer at ${url}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RunStopped(
+      "evaluation/tool-server-unreachable",
+      `The MCP server "${server}" does not answer at ${url}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -156,7 +163,11 @@ async function playTrials(deps: RunnerDeps, run: StoredRun, suite: Suite, contex
     for (let next = pending.shift(); next !== undefined && !deps.stopping.aborted; next = pending.shift()) {
       const result = await runTrial(context, next.definition, next.trial);
       if (deps.stopping.aborted) return; // the conversation was cut off by our own end, not by the agent
-      await storeTrial(deps.db, run.id, { caseId: next.definition.id, contentHash: caseContentHash(next.definition, suite.advisory), result });
+      await storeTrial(deps.db, run.id, {
+        caseId: next.definition.id,
+        contentHash: caseContentHash(next.definition, suite.advisory),
+        result,
+      });
       deps.changes.publish({ topic: "evaluation", id: run.id });
     }
   };

@@ -75,7 +75,13 @@ export async function failRun(deps: RunnerDeps, run: StoredRun, problem: { code:
   deps.changes.publish({ topic: "evaluation", id: run.id });
 }
 
-async function loadRunResult(deps: RunnerDeps, run: StoredRun, version: string, suite: Suite, unattributedCalls: number): Promise<RunResult> {
+async function loadRunResult(
+  deps: RunnerDeps,
+  run: StoredRun,
+  version: string,
+  suite: Suite,
+  unattributedCalls: number,
+): Promise<RunResult> {
   const trials = await listTrials(deps.db, run.id);
   return {
     id: run.id,

@@ -1,9 +1,7 @@
-export { exitCodeOf, type Verdict, verdictWords } from "./domain/verdict.ts";
 export { evaluationProblems } from "./errors.ts";
-export { evaluationFact, type EvaluationSummary } from "./evaluation-fact.ts";
+export { evaluationFact } from "./evaluation-fact.ts";
 export { requestRun } from "./request-run.ts";
 export { createEvaluationRunner, type EvaluationRunner } from "./run-evaluations.ts";
 export { registerFromFile } from "./register-from-file.ts";
 export { findRunVerdict, latestRun } from "./run-store.ts";
-export { parseSuite } from "./suite-file.ts";
 export { FrontError, openConversation } from "./talk-to-agent.ts";

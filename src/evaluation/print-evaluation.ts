@@ -21,18 +21,25 @@ export function printEvaluation(terminal: Terminal, evaluation: EvaluationView, 
     );
   }
   for (const metric of evaluation.metrics) if (metric.role !== "advisory") terminal.say(`  ${metric.sentence}`);
-  const shown = cases.filter((row) => ["broken", "worse", "fixed", "better"].includes(row.change) || (row.change === "new" && row.trials.includes("failed")));
+  const shown = cases.filter(
+    (row) => ["broken", "worse", "fixed", "better"].includes(row.change) || (row.change === "new" && row.trials.includes("failed")),
+  );
   if (shown.length > 0) terminal.say("");
   for (const row of shown.slice(0, maxCases)) {
     const before = row.baselineTrials === null ? "" : `${row.baselineTrials.map((status) => marks[status]).join("")} -> `;
     const trajectory = row.trajectoryChanged ? ", trajectory changed" : "";
-    terminal.say(`  ${row.change.padEnd(7)} ${row.id.padEnd(28)} ${before}${row.trials.map((status) => marks[status]).join("")}${trajectory}`);
+    terminal.say(
+      `  ${row.change.padEnd(7)} ${row.id.padEnd(28)} ${before}${row.trials.map((status) => marks[status]).join("")}${trajectory}`,
+    );
   }
   if (shown.length > maxCases) terminal.say(`  and ${shown.length - maxCases} more`);
   for (const problem of evaluation.problems.slice(0, 5)) {
-    terminal.say(`  missing: ${problem.case ?? "run"}${problem.trial === null ? "" : ` trial ${problem.trial}`}: ${problem.code}: ${problem.message}`);
+    terminal.say(
+      `  missing: ${problem.case ?? "run"}${problem.trial === null ? "" : ` trial ${problem.trial}`}: ${problem.code}: ${problem.message}`,
+    );
   }
-  const cost = evaluation.costUsd === null ? "cost unknown" : `$${evaluation.costUsd.toFixed(4)} (price ${evaluation.priceBasis ?? "unknown"})`;
+  const cost =
+    evaluation.costUsd === null ? "cost unknown" : `$${evaluation.costUsd.toFixed(4)} (price ${evaluation.priceBasis ?? "unknown"})`;
   terminal.say(`  ${cost}${evaluation.rehearsedModel ? ", by a rehearsed model, which is not a language model" : ""}`);
   terminal.say(url);
 }

@@ -55,7 +55,9 @@ function read(path: string, shown: string): string {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new CommandError(
       "cli/file-unreadable",
-      missing ? `There is no file ${shown}. Name it with --file, or make one with: airworthy init` : `${shown} cannot be read: ${String(error)}`,
+      missing
+        ? `There is no file ${shown}. Name it with --file, or make one with: airworthy init`
+        : `${shown} cannot be read: ${String(error)}`,
     );
   }
 }

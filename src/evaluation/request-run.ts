@@ -24,7 +24,11 @@ export type RunRequest = {
  * Asks for an evaluation run in the caller's transaction: it claims a deployment of the version in staging, and the runner
  * finds it. What is missing (a suite, a baseline) is found out when it runs and said there, so a request always has a row.
  */
-export async function requestRun(tx: Db, deps: { readonly clock: Clock; readonly deploy: DeployDeps }, request: RunRequest): Promise<string> {
+export async function requestRun(
+  tx: Db,
+  deps: { readonly clock: Clock; readonly deploy: DeployDeps },
+  request: RunRequest,
+): Promise<string> {
   const { version, releaseId, baselineVersionId } = request;
   const { organization, project, agent } = version;
   const parsed = parseManifest(request.manifest, "airworthy.yaml");

@@ -48,14 +48,19 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
       const scope = scopeOf(request);
       const { agent, version: name, suite, baseline } = request.body;
       const version = await findVersion(db, scope, agent, name);
-      if (version === undefined) throw new ProblemError("registry/version-not-found", `"${agent}" has no version "${name}". Register it first.`);
+      if (version === undefined)
+        throw new ProblemError("registry/version-not-found", `"${agent}" has no version "${name}". Register it first.`);
       const wanted = suite ?? version.manifest.gate?.suite;
       const stored = wanted === undefined ? undefined : await findSuite(db, scope, agent, wanted);
       if (wanted === undefined || stored === undefined) {
-        throw new ProblemError("evaluation/suite-missing", `No suite "${wanted ?? ""}" was registered for "${agent}". Name its file under suites, and the suite under gate.suite.`);
+        throw new ProblemError(
+          "evaluation/suite-missing",
+          `No suite "${wanted ?? ""}" was registered for "${agent}". Name its file under suites, and the suite under gate.suite.`,
+        );
       }
       const parsed = parseSuite(stored.text, stored.file);
-      if (!parsed.ok) throw new ProblemError("evaluation/suite-invalid", `${stored.file} has ${parsed.error.length} mistakes.`, parsed.error);
+      if (!parsed.ok)
+        throw new ProblemError("evaluation/suite-invalid", `${stored.file} has ${parsed.error.length} mistakes.`, parsed.error);
       const baselineVersionId = await findBaselineVersion(request, agent, baseline, version.id);
       const id = await db
         .transaction()
@@ -78,7 +83,8 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
       return live === candidateId ? undefined : live;
     }
     const version = await findVersion(db, scopeOf(request), agent, baseline);
-    if (version === undefined) throw new ProblemError("evaluation/baseline-not-found", `"${agent}" has no version "${baseline}" to compare with.`);
+    if (version === undefined)
+      throw new ProblemError("evaluation/baseline-not-found", `"${agent}" has no version "${baseline}" to compare with.`);
     return version.id;
   };
 
@@ -112,7 +118,9 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
 
   host.get(
     "/api/v1/evaluations/:id/cases/:case",
-    { schema: { summary: "One case with its trials", params: runParams.extend({ case: z.string().max(300) }), response: { 200: caseView } } },
+    {
+      schema: { summary: "One case with its trials", params: runParams.extend({ case: z.string().max(300) }), response: { 200: caseView } },
+    },
     async (request) => {
       const view = await showCase(db, await find(request, request.params.id), request.params.case);
       if (view === undefined) throw new ProblemError("evaluation/case-not-found", `The suite has no case "${request.params.case}".`);

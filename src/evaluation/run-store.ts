@@ -104,7 +104,12 @@ export async function latestRun(db: Db, versionId: string): Promise<{ id: string
 
 /** A run's verdict; undefined until it is finished. */
 export async function findRunVerdict(db: Db, id: string): Promise<Verdict | undefined> {
-  const row = await db.withTables<EvaluationTables>().selectFrom("evaluation_runs").select("verdict").where("id", "=", id).executeTakeFirst();
+  const row = await db
+    .withTables<EvaluationTables>()
+    .selectFrom("evaluation_runs")
+    .select("verdict")
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row?.verdict ?? undefined;
 }
 
@@ -145,7 +150,7 @@ export async function countTrials(db: Db, runId: string): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as("n"))
     .where("run_id", "=", runId)
     .executeTakeFirstOrThrow();
-  return Number(row.n);
+  return row.n;
 }
 
 function toRun(row: Selectable<EvaluationTables["evaluation_runs"]>): StoredRun {

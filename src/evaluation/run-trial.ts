@@ -30,7 +30,12 @@ export type TrialContext = {
 };
 
 /** The front's codes that mean: the agent itself crashed, hung or answered garbage. */
-const agentFaults = new Set(["gateway/upstream-unreachable", "gateway/upstream-timeout", "gateway/upstream-garbage", "gateway/upstream-status"]);
+const agentFaults = new Set([
+  "gateway/upstream-unreachable",
+  "gateway/upstream-timeout",
+  "gateway/upstream-garbage",
+  "gateway/upstream-status",
+]);
 
 /**
  * Plays one trial: lays out the case, holds the conversation, collects what the fronts saw, queries the final state, scores.
@@ -57,7 +62,8 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   });
 
   const filled = fillCase(definition, unique);
-  if (!filled.ok) return errored({ code: "evaluation/placeholder-unknown", message: `The case "${definition.id}" has an unknown placeholder` });
+  if (!filled.ok)
+    return errored({ code: "evaluation/placeholder-unknown", message: `The case "${definition.id}" has an unknown placeholder` });
   const signal = AbortSignal.timeout(context.suite.caseTimeoutMs);
   try {
     for (const step of filled.value.setup) await requireEvaluation(context).call(step.tool, step.arguments, signal);
@@ -94,7 +100,18 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
     trajectory: { answers: told.answers, calls },
     stateAnswers,
   });
-  return { trial, unique, status, problem: null, session: told.session ?? null, answers: told.answers, calls, scores, durationMs, ...countUsage(seen, context.price) };
+  return {
+    trial,
+    unique,
+    status,
+    problem: null,
+    session: told.session ?? null,
+    answers: told.answers,
+    calls,
+    scores,
+    durationMs,
+    ...countUsage(seen, context.price),
+  };
 }
 
 /** Says the turns one after another; a turn that the agent does not answer ends the conversation with null. */
@@ -143,7 +160,10 @@ function toCalls(seen: readonly Observation[], { isSideEffect }: TrialContext): 
 }
 
 /** Tokens and cost of a trial's model calls; unknown (null) as soon as one call did not report its usage. */
-function countUsage(seen: readonly Observation[], price: ModelPrice | undefined): Pick<StoredTrial, "inputTokens" | "outputTokens" | "costUsd"> {
+function countUsage(
+  seen: readonly Observation[],
+  price: ModelPrice | undefined,
+): Pick<StoredTrial, "inputTokens" | "outputTokens" | "costUsd"> {
   let inputTokens = 0;
   let outputTokens = 0;
   for (const item of seen) {

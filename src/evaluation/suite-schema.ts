@@ -18,7 +18,7 @@ const pattern = z.string().superRefine((template, context) => {
   // A letter in place of every placeholder: a filled value stands for itself, so it cannot make a pattern wrong.
   const filled = fillTemplate(template, new Map(placeholdersIn(template).map((name) => [name, "x"])));
   try {
-    new RegExp(filled, "u");
+    RegExp(filled, "u");
   } catch (error) {
     context.addIssue({ code: "custom", message: `is not a regular expression: ${error instanceof Error ? error.message : String(error)}` });
   }

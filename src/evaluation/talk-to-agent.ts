@@ -25,7 +25,12 @@ export class FrontError extends Error {
 }
 
 const pollEveryMs = 200;
-const finalStates = new Set([TaskState.TASK_STATE_COMPLETED, TaskState.TASK_STATE_FAILED, TaskState.TASK_STATE_CANCELED, TaskState.TASK_STATE_REJECTED]);
+const finalStates = new Set([
+  TaskState.TASK_STATE_COMPLETED,
+  TaskState.TASK_STATE_FAILED,
+  TaskState.TASK_STATE_CANCELED,
+  TaskState.TASK_STATE_REJECTED,
+]);
 const waitingStates = new Set([TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED]);
 
 /**
@@ -37,7 +42,10 @@ export async function openConversation(url: string, headers: Record<string, stri
   const fetchWithHeaders: typeof fetch = async (input, init) => {
     const answer = await fetch(input, { ...init, headers: { ...toRecord(init?.headers), ...headers } }).catch((error: unknown) => {
       init?.signal?.throwIfAborted();
-      throw new FrontError("gateway/unreachable", `The front at ${url} does not answer: ${error instanceof Error ? error.message : String(error)}`);
+      throw new FrontError(
+        "gateway/unreachable",
+        `The front at ${url} does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
     if (!answer.ok) throw await toFrontError(answer);
     return answer;
@@ -102,7 +110,9 @@ function taskText(task: TaskResult): string {
 /** An agent that streams appends its text in parts, so they are one text; a data part stands on a line of its own. */
 function textOf(parts: Parts): string {
   return parts
-    .map(({ content }) => (content?.$case === "text" ? content.value : content?.$case === "data" ? `\n${JSON.stringify(content.value)}\n` : ""))
+    .map(({ content }) =>
+      content?.$case === "text" ? content.value : content?.$case === "data" ? `\n${JSON.stringify(content.value)}\n` : "",
+    )
     .join("")
     .trim();
 }

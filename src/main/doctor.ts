@@ -35,10 +35,20 @@ async function examine(data: string, givenUrl: string | undefined): Promise<Chec
       ok: nodeIsNewEnough(process.versions.node),
       said: nodeIsNewEnough(process.versions.node) ? process.version : `${process.version} is too old: ${minimumNode} or newer is needed`,
     },
-    { name: "platform", ok: process.platform !== "win32", said: process.platform === "win32" ? "Windows is not supported: use WSL" : `${process.platform} ${process.arch}` },
-    { name: "data directory", ok: true, said: existsSync(join(data, "control")) ? data : `${data} (empty: the first start takes a few seconds longer)` },
+    {
+      name: "platform",
+      ok: process.platform !== "win32",
+      said: process.platform === "win32" ? "Windows is not supported: use WSL" : `${process.platform} ${process.arch}`,
+    },
+    {
+      name: "data directory",
+      ok: true,
+      said: existsSync(join(data, "control")) ? data : `${data} (empty: the first start takes a few seconds longer)`,
+    },
     { name: "lock", ok: true, said: holder === undefined ? "free" : `held by process ${holder.pid}` },
-    url === undefined ? { name: "server", ok: true, said: "not running; start it with: airworthy up" } : await ask("server", `${url}/healthz`),
+    url === undefined
+      ? { name: "server", ok: true, said: "not running; start it with: airworthy up" }
+      : await ask("server", `${url}/healthz`),
     ...(url === undefined ? [] : [await ask("gateway", `${url}/readyz`)]),
   ];
 }

@@ -12,7 +12,12 @@ export type GatewayStatus = {
   readonly gateway: string;
   readonly pid: number;
   readonly snapshotVersion: number | null;
-  readonly counters: { readonly accepted: number; readonly stored: number; readonly dropped: number; readonly unattributed: { readonly [deployment: string]: number } };
+  readonly counters: {
+    readonly accepted: number;
+    readonly stored: number;
+    readonly dropped: number;
+    readonly unattributed: { readonly [deployment: string]: number };
+  };
   readonly inFlight: { readonly [deployment: string]: number };
 };
 
@@ -46,8 +51,7 @@ export function createGatewayAdmin(directory: string): GatewayAdmin {
     snapshotVersion: async () => (await status()).snapshotVersion ?? 0,
     putSnapshot: async (snapshot: SignedSnapshot) => void (await ask("PUT", "/snapshot", snapshot)),
     gatewayId: async () => (await status()).gateway,
-    fetchObservations: async (after, limit) =>
-      (await ask("GET", `/observations?after=${after ?? 0}&limit=${limit}`)) as ObservationPage, // our own gateway's answer
+    fetchObservations: async (after, limit) => (await ask("GET", `/observations?after=${after ?? 0}&limit=${limit}`)) as ObservationPage, // our own gateway's answer
     acknowledge: async (through) => void (await ask("POST", "/observations/ack", { through })),
   };
 }

@@ -22,7 +22,7 @@ export type GatewayStartError = { readonly code: "gateway/port-in-use" | "gatewa
 /** The gateway's process, kept running. */
 export type GatewayProcess = {
   /** Base URL of its public port. */
-  url(): string;
+  readonly url: () => string;
   /** Starts it again if it has gone; to be called regularly. */
   keepRunning(): Promise<void>;
   /** Ends it, letting open requests finish. */
@@ -53,7 +53,18 @@ export async function ensureGateway(options: GatewayOptions): Promise<GatewayPro
   let port = options.port;
   const start = async (): Promise<GatewayStartError | undefined> => {
     const started = await spawnDetached({
-      command: [process.execPath, entry, "--directory", directory, "--host", "127.0.0.1", "--port", String(port), "--public-key-file", join(directory, "public-key.pem")],
+      command: [
+        process.execPath,
+        entry,
+        "--directory",
+        directory,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        String(port),
+        "--public-key-file",
+        join(directory, "public-key.pem"),
+      ],
       cwd: directory,
       env: Object.fromEntries(Object.entries(options.environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
       directory,
@@ -62,7 +73,10 @@ export async function ensureGateway(options: GatewayOptions): Promise<GatewayPro
     if (state === undefined) {
       const tail = readLogTail(directory).trim().split("\n").at(-1) ?? "";
       return tail.includes("EADDRINUSE") || tail.includes("port-in-use")
-        ? { code: "gateway/port-in-use", message: `Port ${port} is taken by another program. Choose one with --gateway-port, or 0 for any free one.` }
+        ? {
+            code: "gateway/port-in-use",
+            message: `Port ${port} is taken by another program. Choose one with --gateway-port, or 0 for any free one.`,
+          }
         : { code: "gateway/cannot-start", message: `The gateway did not start. The end of its log: ${tail}` };
     }
     port = state.port; // started again it stays where agents and clients look for it

@@ -16,8 +16,8 @@ export type Reconcilers = {
   gatewayStatus(): GatewayStatus | undefined;
   /** Stores everything that the gateway has seen. */
   storeObservations(): Promise<void>;
-  pokeReleases(): void;
-  pokeEvaluations(): void;
+  readonly pokeReleases: () => void;
+  readonly pokeEvaluations: () => void;
   stop(): Promise<void>;
 };
 
@@ -102,7 +102,8 @@ export function addReconcilers(parts: Parts): Reconcilers {
     supervisor,
     snapshots,
     gatewayStatus: () => status,
-    storeObservations: () => observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
+    storeObservations: () =>
+      observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
     pokeReleases: () => releaseLoop.poke(),
     pokeEvaluations: () => loops[2]?.poke(),
     stop: async () => {
@@ -120,7 +121,9 @@ async function smoke(url: string, text: string | undefined, timeoutMs: number): 
     if (text === undefined) return { ok: true, said: "Its card answers through the staging front" };
     const answer = await conversation.say(text, AbortSignal.timeout(timeoutMs));
     if (answer.failed) return { ok: false, said: `it answered with an error: ${answer.text.slice(0, 200)}` };
-    return answer.text.trim() === "" ? { ok: false, said: "its answer was empty" } : { ok: true, said: `It answered: ${answer.text.slice(0, 160)}` };
+    return answer.text.trim() === ""
+      ? { ok: false, said: "its answer was empty" }
+      : { ok: true, said: `It answered: ${answer.text.slice(0, 160)}` };
   } catch (error) {
     const code = error instanceof FrontError ? `${error.code}: ` : "";
     return { ok: false, said: code + (error instanceof Error ? error.message : String(error)).slice(0, 200) };

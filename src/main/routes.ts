@@ -28,7 +28,10 @@ export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise
   host.addHook("preHandler", async (request) => {
     const scope = scopeOf(request);
     if (!(await scopeExists(db, scope))) {
-      throw new ProblemError("tenancy/scope-not-found", `There is no environment "${scope.environment}" in ${scope.organization}/${scope.project}.`);
+      throw new ProblemError(
+        "tenancy/scope-not-found",
+        `There is no environment "${scope.environment}" in ${scope.organization}/${scope.project}.`,
+      );
     }
   });
 

@@ -59,7 +59,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const locked = lockDirectory(data);
   if (!locked.ok) {
     const { holder } = locked.error;
-    return err({ code: locked.error.code, message: `${data} is used by process ${holder.pid}. Stop that Airworthy, or choose another --data directory.` });
+    return err({
+      code: locked.error.code,
+      message: `${data} is used by process ${holder.pid}. Stop that Airworthy, or choose another --data directory.`,
+    });
   }
   const lock = locked.value;
   const opened = await openDatabase(data, environment);
@@ -77,7 +80,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   if (embedded) await dropLeases(db); // the lock says that whoever held them is gone
   const keys = await ensurePlatformKeys(db);
   const gatewayDirectory = join(data, "gateway");
-  const gateway = await ensureGateway({ directory: gatewayDirectory, port: options.gatewayPort, publicKeyPem: keys.signingPublicPem, environment, log });
+  const gateway = await ensureGateway({
+    directory: gatewayDirectory,
+    port: options.gatewayPort,
+    publicKeyPem: keys.signingPublicPem,
+    environment,
+    log,
+  });
   if ("code" in gateway) return giveUp(gateway);
 
   const parts: Parts = {
@@ -108,7 +117,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     return giveUp(
       taken
-        ? { code: "server/port-in-use", message: `Port ${options.port} is taken by another program. Choose one with --port, or 0 for any free one.` }
+        ? {
+            code: "server/port-in-use",
+            message: `Port ${options.port} is taken by another program. Choose one with --port, or 0 for any free one.`,
+          }
         : { code: "server/cannot-listen", message: error instanceof Error ? error.message : String(error) },
     );
   }

@@ -37,6 +37,10 @@ export function addInitCommand(program: Command): void {
 }
 
 function toName(text: string): string {
-  const name = text.toLowerCase().replaceAll(/[^a-z0-9-]+/g, "-").replace(/^[^a-z]+/, "").slice(0, 63);
+  const name = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, "-")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 63);
   return name === "" ? "agent" : name;
 }

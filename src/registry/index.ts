@@ -1,10 +1,8 @@
 export { artifactDirectory } from "./artifact-store.ts";
-export type { Gate, Manifest, McpServerSpec, ModelPrice, OutcomeContract, RunSpec, ToolPolicy } from "./domain/manifest.ts";
-export type { ArtifactFile, ResolvedModel } from "./domain/version.ts";
+export type { ModelPrice, OutcomeContract, RunSpec } from "./domain/manifest.ts";
 export { registryProblems } from "./errors.ts";
 export { parseManifest } from "./manifest-file.ts";
-export { packFiles, type PackedFile, type PackError } from "./pack-files.ts";
-export { registerVersion, type RegisterError, type Registration, type RegistryDeps } from "./register-version.ts";
+export { packFiles } from "./pack-files.ts";
 export { findSuite, type StoredSuite } from "./suite-store.ts";
 export { type AgentVersion, findVersion, listAgents, listVersions, loadVersion } from "./version-store.ts";
 export { toVersionView } from "./version-view.ts";

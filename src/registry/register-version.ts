@@ -67,66 +67,66 @@ export async function registerVersion(
   const { name: agent, version, description } = manifest.agent;
 
   return deps.db.transaction().execute(async (tx): Promise<Result<{ version: AgentVersion; created: boolean }, RegisterError>> => {
-      const tables = tx.withTables<RegistryTables>();
+    const tables = tx.withTables<RegistryTables>();
+    await tables
+      .insertInto("agents")
+      .values({ organization: scope.organization, project: scope.project, name: agent, description })
+      .onConflict((conflict) => conflict.columns(["organization", "project", "name"]).doUpdateSet({ description }))
+      .execute();
+    await storeSuites(tx, deps.clock, scope, agent, registration.suites);
+    const known = await tables
+      .selectFrom("agent_versions")
+      .select(["id", "version", "digest", "manifest"])
+      .where("organization", "=", scope.organization)
+      .where("project", "=", scope.project)
+      .where("agent", "=", agent)
+      .where((eb) => eb.or([eb("version", "=", version), eb("digest", "=", digest)]))
+      .execute();
+    const taken = known.find((row) => row.version === version && row.digest !== digest);
+    if (taken !== undefined) return err({ code: "registry/version-taken", version, digest: taken.digest });
+    const same = known.find((row) => row.digest === digest);
+    if (same !== undefined && same.version === version && same.manifest !== registration.manifest) {
+      // Only what the digest does not cover can differ: gate, staging, rollout, suites, comments.
+      await tables.updateTable("agent_versions").set({ manifest: registration.manifest }).where("id", "=", same.id).execute();
+      await recordAudit(tx, deps.clock, scope, {
+        actor: registration.actor,
+        action: "version.settings-changed",
+        object: `version/${same.id}`,
+        what: `Gate, staging or rollout of ${agent} ${version} changed; its digest did not`,
+        facts: { digest },
+      });
+    }
+    if (same === undefined) {
+      const id = newId("ver", deps.clock);
       await tables
-        .insertInto("agents")
-        .values({ organization: scope.organization, project: scope.project, name: agent, description })
-        .onConflict((conflict) => conflict.columns(["organization", "project", "name"]).doUpdateSet({ description }))
+        .insertInto("agent_versions")
+        .values({
+          id,
+          organization: scope.organization,
+          project: scope.project,
+          agent,
+          version,
+          digest,
+          manifest: registration.manifest,
+          constitution,
+          model: model === undefined ? null : JSON.stringify(model),
+          artifact: artifact.digest,
+          files: JSON.stringify(artifact.files),
+          author: registration.author,
+        })
         .execute();
-      await storeSuites(tx, deps.clock, scope, agent, registration.suites);
-      const known = await tables
-        .selectFrom("agent_versions")
-        .select(["id", "version", "digest", "manifest"])
-        .where("organization", "=", scope.organization)
-        .where("project", "=", scope.project)
-        .where("agent", "=", agent)
-        .where((eb) => eb.or([eb("version", "=", version), eb("digest", "=", digest)]))
-        .execute();
-      const taken = known.find((row) => row.version === version && row.digest !== digest);
-      if (taken !== undefined) return err({ code: "registry/version-taken", version, digest: taken.digest });
-      const same = known.find((row) => row.digest === digest);
-      if (same !== undefined && same.version === version && same.manifest !== registration.manifest) {
-        // Only what the digest does not cover can differ: gate, staging, rollout, suites, comments.
-        await tables.updateTable("agent_versions").set({ manifest: registration.manifest }).where("id", "=", same.id).execute();
-        await recordAudit(tx, deps.clock, scope, {
-          actor: registration.actor,
-          action: "version.settings-changed",
-          object: `version/${same.id}`,
-          what: `Gate, staging or rollout of ${agent} ${version} changed; its digest did not`,
-          facts: { digest },
-        });
-      }
-      if (same === undefined) {
-        const id = newId("ver", deps.clock);
-        await tables
-          .insertInto("agent_versions")
-          .values({
-            id,
-            organization: scope.organization,
-            project: scope.project,
-            agent,
-            version,
-            digest,
-            manifest: registration.manifest,
-            constitution,
-            model: model === undefined ? null : JSON.stringify(model),
-            artifact: artifact.digest,
-            files: JSON.stringify(artifact.files),
-            author: registration.author,
-          })
-          .execute();
-        await recordAudit(tx, deps.clock, scope, {
-          actor: registration.actor,
-          action: "version.registered",
-          object: `version/${id}`,
-          what: `${agent} ${version} was registered`,
-          facts: { digest, artifact: artifact.digest },
-        });
-      }
-      const stored = await findVersion(tx, scope, agent, same?.version ?? version);
-      if (stored === undefined) throw new Error(`${agent}@${version} vanished while it was registered`);
-      return ok({ version: stored, created: same === undefined });
-    });
+      await recordAudit(tx, deps.clock, scope, {
+        actor: registration.actor,
+        action: "version.registered",
+        object: `version/${id}`,
+        what: `${agent} ${version} was registered`,
+        facts: { digest, artifact: artifact.digest },
+      });
+    }
+    const stored = await findVersion(tx, scope, agent, same?.version ?? version);
+    if (stored === undefined) throw new Error(`${agent}@${version} vanished while it was registered`);
+    return ok({ version: stored, created: same === undefined });
+  });
 }
 
 function readConstitution(manifest: Manifest, files: readonly PackedFile[]): string | undefined {
@@ -141,7 +141,16 @@ async function storeSuites(tx: Db, clock: Clock, scope: ProjectScope, agent: str
     await tx
       .withTables<RegistryTables>()
       .insertInto("suites")
-      .values({ organization: scope.organization, project: scope.project, agent, name, digest: digestOf(text), file, text, created_at: now })
+      .values({
+        organization: scope.organization,
+        project: scope.project,
+        agent,
+        name,
+        digest: digestOf(text),
+        file,
+        text,
+        created_at: now,
+      })
       .onConflict((conflict) =>
         // The newest registration is the suite in force, also when an older text comes back.
         conflict.columns(["organization", "project", "agent", "name", "digest"]).doUpdateSet({ created_at: now }),

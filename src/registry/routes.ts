@@ -32,7 +32,11 @@ export function addRegistryRoutes(host: HttpHost, deps: RegistryDeps & { readonl
     "/api/v1/versions",
     { schema: { summary: "Register a version", body: registrationBody, response: { 200: versionView, 201: versionView } } },
     async (request, reply) => {
-      const answer = await registerVersion(deps, scopeOf(request), { ...request.body, author: actorOf(request).person, actor: actorOf(request).actor });
+      const answer = await registerVersion(deps, scopeOf(request), {
+        ...request.body,
+        author: actorOf(request).person,
+        actor: actorOf(request).actor,
+      });
       if (!answer.ok) throw toProblem(answer.error, request.body.manifestFile);
       const { version, created } = answer.value;
       if (created) deps.changes.publish({ topic: "agent", id: version.agent });

@@ -6,7 +6,13 @@ import type { RegistryTables } from "./tables.ts";
 export type StoredSuite = { readonly name: string; readonly digest: string; readonly file: string; readonly text: string };
 
 /** The suite of an agent that was registered last under a name, or the one with a digest. */
-export async function findSuite(db: Db, scope: ProjectScope, agent: string, name: string, digest?: string): Promise<StoredSuite | undefined> {
+export async function findSuite(
+  db: Db,
+  scope: ProjectScope,
+  agent: string,
+  name: string,
+  digest?: string,
+): Promise<StoredSuite | undefined> {
   let query = db
     .withTables<RegistryTables>()
     .selectFrom("suites")

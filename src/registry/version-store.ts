@@ -32,12 +32,7 @@ export async function findVersion(db: Db, scope: ProjectScope, agent: string, ve
 
 /** Loads a version that a row refers to. */
 export async function loadVersion(db: Db, id: string): Promise<AgentVersion> {
-  const row = await db
-    .withTables<RegistryTables>()
-    .selectFrom("agent_versions")
-    .selectAll()
-    .where("id", "=", id)
-    .executeTakeFirstOrThrow();
+  const row = await db.withTables<RegistryTables>().selectFrom("agent_versions").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   return toVersion(row);
 }
 

@@ -57,18 +57,21 @@ export async function releaseClaims(tx: Db, clock: Clock, claimant: string, envi
     .set({ ended_at: new Date(clock()) })
     .where("id", "in", ids)
     .where("ended_at", "is", null)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("deployment_claims").select("claimant").whereRef("deployment_claims.deployment_id", "=", "deployments.id"))),
+    .where((eb) =>
+      eb.not(
+        eb.exists(eb.selectFrom("deployment_claims").select("claimant").whereRef("deployment_claims.deployment_id", "=", "deployments.id")),
+      ),
     )
     .execute();
   await db
     .updateTable("processes")
     .set({ desired: "stopped" })
     .where("desired", "=", "running")
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("deployment_processes")
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("deployment_processes")
             .innerJoin("deployments", "deployments.id", "deployment_processes.deployment_id")
             .select("deployment_processes.process_id")
             .whereRef("deployment_processes.process_id", "=", "processes.id")

@@ -17,7 +17,9 @@ export function endpointsOf(deployment: Deployment, version: AgentVersion): Endp
   const { manifest, model } = version;
   const agentUrl = manifest.url ?? baseUrl(deployment, "agent");
   const modelUrl = model?.url ?? suffixed(baseUrl(deployment, "model"), "/v1");
-  const servers = Object.entries(manifest.mcpServers).map(([server, spec]) => [server, spec, spec.url ?? baseUrl(deployment, `mcp:${server}`)] as const);
+  const servers = Object.entries(manifest.mcpServers).map(
+    ([server, spec]) => [server, spec, spec.url ?? baseUrl(deployment, `mcp:${server}`)] as const,
+  );
   return {
     ...(agentUrl === undefined ? {} : { agentUrl }),
     ...(modelUrl === undefined ? {} : { model: { url: modelUrl, ...(model?.keyEnv === undefined ? {} : { keyEnv: model.keyEnv }) } }),

@@ -30,7 +30,12 @@ export type DeployedProcess = {
 export type DeploymentState = "starting" | "ready" | "backing-off" | "failed" | "draining" | "stopped";
 
 /** Which deployments: of a project, an environment, an agent; ended ones only when asked for. */
-export type DeploymentFilter = Partial<Scope> & { readonly agent?: string; readonly id?: string; readonly ended?: true; readonly limit?: number };
+export type DeploymentFilter = Partial<Scope> & {
+  readonly agent?: string;
+  readonly id?: string;
+  readonly ended?: true;
+  readonly limit?: number;
+};
 
 /** Deployments, newest first. */
 export async function listDeployments(db: Db, filter: DeploymentFilter): Promise<Deployment[]> {
@@ -56,7 +61,10 @@ export async function listDeployments(db: Db, filter: DeploymentFilter): Promise
   if (filter.environment !== undefined) query = query.where("deployments.environment", "=", filter.environment);
   if (filter.agent !== undefined) query = query.where("deployments.agent", "=", filter.agent);
   if (filter.ended !== true) query = query.where("deployments.ended_at", "is", null);
-  const rows = await query.orderBy("deployments.created_at", "desc").limit(filter.limit ?? 200).execute();
+  const rows = await query
+    .orderBy("deployments.created_at", "desc")
+    .limit(filter.limit ?? 200)
+    .execute();
   const processes = await listProcesses(
     db,
     rows.map((row) => row.id),

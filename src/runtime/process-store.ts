@@ -44,7 +44,9 @@ export async function updateProcess(db: Db, id: string, now: number, change: Pro
     .updateTable("processes")
     .set((eb) => ({
       ...(change.state === undefined ? {} : { state: change.state, since: new Date(now) }),
-      ...(change.identity === undefined ? {} : { pid: change.identity?.pid ?? null, started_at: change.identity === null ? null : Math.round(change.identity.startedAt) }),
+      ...(change.identity === undefined
+        ? {}
+        : { pid: change.identity?.pid ?? null, started_at: change.identity === null ? null : Math.round(change.identity.startedAt) }),
       ...(change.port === undefined ? {} : { port: change.port }),
       ...(change.failures === undefined ? {} : { failures: change.failures }),
       ...(change.restarted === undefined ? {} : { restarts: eb("restarts", "+", 1) }),

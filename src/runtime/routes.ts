@@ -28,7 +28,12 @@ export function addRuntimeRoutes(host: HttpHost, deps: DeploymentRoutesDeps): vo
       const { organization, project } = scopeOf(request);
       const { agent, ended } = request.query;
       const [deployments, weights] = await Promise.all([
-        listDeployments(deps.db, { organization, project, ...(agent === undefined ? {} : { agent }), ...(ended === true ? { ended } : {}) }),
+        listDeployments(deps.db, {
+          organization,
+          project,
+          ...(agent === undefined ? {} : { agent }),
+          ...(ended === true ? { ended } : {}),
+        }),
         deps.weights(),
       ]);
       return { items: deployments.map((deployment) => toDeploymentView(deployment, weights, deps)), nextCursor: null };

@@ -1,3 +1,3 @@
-export type { Observation, ToolObservation, ModelObservation, MessageObservation } from "./domain/observation.ts";
+export type { Observation } from "./domain/observation.ts";
 export { createObservationSync, type ObservationPage, type ObservationSource, type ObservationSync } from "./pull-observations.ts";
 export { countStored, countUnattributed, listTrialObservations, readAgentTraffic, type AgentTraffic } from "./read-observations.ts";

@@ -28,7 +28,11 @@ export type ObservationSync = {
  * INVARIANT: rows and cursor are written in one transaction and only then acknowledged, so a crash at any point stores
  * each observation exactly once.
  */
-export function createObservationSync(db: Db, source: ObservationSource, onStored: (items: readonly Observation[]) => void): ObservationSync {
+export function createObservationSync(
+  db: Db,
+  source: ObservationSource,
+  onStored: (items: readonly Observation[]) => void,
+): ObservationSync {
   const pullAll = async (): Promise<void> => {
     const gateway = await source.gatewayId();
     let after = await readCursor(db, gateway);

@@ -29,7 +29,7 @@ export async function countUnattributed(db: Db, deployment: string, since: Date)
     .where("kind", "in", ["tool", "model"])
     .where("at", ">=", since)
     .executeTakeFirstOrThrow();
-  return Number(row.n);
+  return row.n;
 }
 
 /** What the gateway saw of one agent in one environment since a time. `model` rows are for pricing. */

@@ -1,5 +1,6 @@
 import { actingPerson } from "./acting-person.ts";
 import { ApiProblem, readProblem } from "./api-problem.ts";
+import type { Problem } from "./api-problem.ts";
 
 /** One page of a list as the API answers it. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
@@ -53,12 +54,18 @@ async function send<T>(method: string, path: string, options: { signal?: AbortSi
     if (options.signal?.aborted === true) throw error;
     throw new ApiProblem(noAnswer(deadline.aborted));
   });
-  const body: unknown = await response.json().catch(() => null);
+  const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw new ApiProblem(readProblem(response.status, body));
+  if (body === undefined) throw new ApiProblem(unreadable(response.status));
   return body as T; // Parsed by the server's view, see `read`.
 }
 
-function noAnswer(timedOut: boolean): { status: 0; title: string; detail: string; code: string; requestId: null } {
+function unreadable(status: number): Problem {
+  const detail = "The answer broke off or is not JSON. Is another program listening at this address?";
+  return { status, title: "Unreadable answer", detail, code: "console/unreadable", requestId: null };
+}
+
+function noAnswer(timedOut: boolean): Problem {
   const detail = timedOut
     ? `The server did not answer within ${DEADLINE_MS / 1000} s. What is shown elsewhere may be old.`
     : "The server could not be reached. Start it with `airworthy up`, or check that this address is right.";

@@ -19,7 +19,8 @@ type Decide = (release: ReleaseState, facts: ReleaseFacts) => ReleaseMove;
 const moves: { readonly [name in StepName]: Decide } = {
   "gate.deploy": (release, { staging }) => {
     if (staging === undefined) return begin("gate.deploy", "Starting in staging", "claim-staging");
-    if (staging.state === "failed") return giveUp(release, "gate.deploy", `It does not start in staging: ${staging.problem ?? "no reason is known"}`);
+    if (staging.state === "failed")
+      return giveUp(release, "gate.deploy", `It does not start in staging: ${staging.problem ?? "no reason is known"}`);
     if (staging.state !== "ready") return waitFor("gate.deploy", staging.problem ?? "Starting in staging");
     return pass("gate.deploy", "Ready in staging, same digest");
   },
@@ -53,7 +54,10 @@ const moves: { readonly [name in StepName]: Decide } = {
           step: { name: "gate.decide", status: "failed", summary: sentence, ...link },
           status: "stopped",
           sentence,
-          next: verdict === "fail" ? "Mend the version, register it under a new name and release that." : "Mend what the evaluation lists and release again.",
+          next:
+            verdict === "fail"
+              ? "Mend the version, register it under a new name and release that."
+              : "Mend what the evaluation lists and release again.",
           effect: "release-all",
           audit: { action: "gate.decided", what: `${name} was stopped by its gate (${verdict}): ${sentence}` },
         };
@@ -66,10 +70,17 @@ const moves: { readonly [name in StepName]: Decide } = {
     if (smoke === undefined) {
       return status === "running"
         ? { ask: "smoke" }
-        : { step: { name: "staging.smoke", status: "running", summary: "Talking to it through the staging front", newAttempt: true }, ask: "smoke", againMs: 0 };
+        : {
+            step: { name: "staging.smoke", status: "running", summary: "Talking to it through the staging front", newAttempt: true },
+            ask: "smoke",
+            againMs: 0,
+          };
     }
     if (attempt >= maxSmokeAttempts) return giveUp(release, "staging.smoke", `It does not answer in staging: ${smoke.said}`);
-    return { step: { name: "staging.smoke", status: "not-started", summary: `Attempt ${attempt} failed: ${smoke.said}` }, againMs: soonMs * 2 ** attempt };
+    return {
+      step: { name: "staging.smoke", status: "not-started", summary: `Attempt ${attempt} failed: ${smoke.said}` },
+      againMs: soonMs * 2 ** attempt,
+    };
   },
 
   "sign-off.production": (release, { signOff }) => {
@@ -94,7 +105,8 @@ const moves: { readonly [name in StepName]: Decide } = {
 
   "live.deploy": (release, { production }) => {
     if (production === undefined) return begin("live.deploy", "Starting in production", "claim-production");
-    if (production.state === "failed") return giveUp(release, "live.deploy", `It does not start in production: ${production.problem ?? "no reason is known"}`);
+    if (production.state === "failed")
+      return giveUp(release, "live.deploy", `It does not start in production: ${production.problem ?? "no reason is known"}`);
     if (production.state !== "ready") return waitFor("live.deploy", production.problem ?? "Starting in production");
     return pass("live.deploy", "Ready in production, same digest");
   },

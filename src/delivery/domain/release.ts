@@ -59,12 +59,25 @@ export type EvaluationFact = {
 
 /** What to write, and what to bring about, in one transaction. */
 export type ReleaseMove = {
-  readonly step?: { readonly name: StepName; readonly status: StepStatus; readonly summary: string; readonly evaluation?: string; readonly newAttempt?: true };
+  readonly step?: {
+    readonly name: StepName;
+    readonly status: StepStatus;
+    readonly summary: string;
+    readonly evaluation?: string;
+    readonly newAttempt?: true;
+  };
   readonly status?: ReleaseStatus;
   readonly sentence?: string;
   readonly next?: string;
   /** What the transaction also does. */
-  readonly effect?: "claim-staging" | "request-evaluation" | "claim-production" | "set-route" | "release-staging" | "release-all" | "release-production";
+  readonly effect?:
+    | "claim-staging"
+    | "request-evaluation"
+    | "claim-production"
+    | "set-route"
+    | "release-staging"
+    | "release-all"
+    | "release-production";
   /** Done outside a transaction before the next pass; may be repeated harmlessly. */
   readonly ask?: "smoke";
   /** When to look again, milliseconds from now; undefined: when a person acts. */

@@ -19,10 +19,7 @@ export type TrajectorySide = { readonly calls: readonly Call[]; readonly normali
  */
 export function alignTrajectories(candidate: TrajectorySide, baseline: TrajectorySide): AlignedCall[] {
   const anchors = longestCommonSubsequence(candidate.calls.map(exactKey(candidate)), baseline.calls.map(exactKey(baseline)));
-  return cutAt(anchors, candidate.calls, baseline.calls).flatMap((part) => [
-    ...alignGap(part.candidate, part.baseline),
-    ...(part.anchor === undefined ? [] : [{ kind: "same" as const, ...part.anchor }]),
-  ]);
+  return cutAt(anchors, candidate.calls, baseline.calls).flatMap(alignPart);
 }
 
 /**
@@ -42,14 +39,19 @@ function exactKey({ normalise }: TrajectorySide): (call: Call) => string {
   return (call) => canonicalJson([call.server, call.tool, normalise(call.arguments)]);
 }
 
-function alignGap(candidate: readonly Call[], baseline: readonly Call[]): AlignedCall[] {
+/** The calls between two equal ones: those of one tool are paired as changed. */
+function alignPart({ candidate, baseline, anchor }: Part): AlignedCall[] {
   const toolKey = ({ server, tool }: Call): string => canonicalJson([server, tool]);
-  const anchors = longestCommonSubsequence(candidate.map(toolKey), baseline.map(toolKey));
-  return cutAt(anchors, candidate, baseline).flatMap((part) => [
-    ...part.baseline.map((call) => ({ kind: "removed" as const, candidate: null, baseline: call })),
-    ...part.candidate.map((call) => ({ kind: "added" as const, candidate: call, baseline: null })),
-    ...(part.anchor === undefined ? [] : [{ kind: "changed" as const, ...part.anchor }]),
-  ]);
+  const changes = cutAt(longestCommonSubsequence(candidate.map(toolKey), baseline.map(toolKey)), candidate, baseline);
+  return [...changes.flatMap(listChanges), ...(anchor === undefined ? [] : [{ kind: "same" as const, ...anchor }])];
+}
+
+function listChanges({ candidate, baseline, anchor }: Part): AlignedCall[] {
+  return [
+    ...baseline.map((call) => ({ kind: "removed" as const, candidate: null, baseline: call })),
+    ...candidate.map((call) => ({ kind: "added" as const, candidate: call, baseline: null })),
+    ...(anchor === undefined ? [] : [{ kind: "changed" as const, ...anchor }]),
+  ];
 }
 
 /** What stands between two anchors, and the anchor after it; the last part has none. */

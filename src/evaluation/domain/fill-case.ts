@@ -3,7 +3,7 @@ import { isJsonObject } from "../../kernel/json.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { Result } from "../../kernel/result.ts";
 import { fillTemplate } from "./fill-template.ts";
-import type { AnswerExpectation, Case, ToolStep } from "./suite.ts";
+import type { AnswerExpectation, Case, StateQuery, ToolStep } from "./suite.ts";
 import { uniqueName, unknownPlaceholders } from "./unknown-placeholders.ts";
 import type { UnknownPlaceholder } from "./unknown-placeholders.ts";
 
@@ -21,19 +21,23 @@ export function fillCase(caseDefinition: Case, unique: string): Result<Case, rea
   const values = new Map([[uniqueName, unique]]);
   for (const [name, template] of Object.entries(variables)) values.set(name, fillTemplate(template, new Map([[uniqueName, unique]])));
 
-  const step = <Step extends ToolStep>(given: Step): Step => ({ ...given, arguments: fillMembers(given.arguments, values) });
+  const fillStep = ({ tool, arguments: args }: ToolStep): ToolStep => ({ tool, arguments: fillMembers(args, values) });
   const { calls, answer, state } = expect;
   return ok({
     ...caseDefinition,
     variables: Object.fromEntries(Array.from(values).filter(([name]) => name !== uniqueName)),
-    setup: setup.map(step),
+    setup: setup.map(fillStep),
     turns: turns.map((turn) => fillTemplate(turn, values)),
     expect: {
-      ...(calls === undefined ? {} : { calls: calls.map(step) }),
+      ...(calls === undefined ? {} : { calls: calls.map(fillStep) }),
       ...(answer === undefined ? {} : { answer: fillAnswer(answer, values) }),
-      ...(state === undefined ? {} : { state: state.map((query) => ({ ...step(query), equals: fillMembers(query.equals, values) })) }),
+      ...(state === undefined ? {} : { state: state.map((query) => fillQuery(query, values)) }),
     },
   });
+}
+
+function fillQuery({ tool, arguments: args, equals }: StateQuery, values: ReadonlyMap<string, string>): StateQuery {
+  return { tool, arguments: fillMembers(args, values), equals: fillMembers(equals, values) };
 }
 
 function fillAnswer(answer: AnswerExpectation, values: ReadonlyMap<string, string>): AnswerExpectation {

@@ -136,7 +136,7 @@ describe("a version with a baseline", () => {
 
   test("is incomplete where a limit's value is unknown: unknown cost is not free", () => {
     const [first, ...rest] = makeRun("v2", allPass).cases;
-    const unpriced = first && { ...first, trials: first.trials.map((trial) => ({ ...trial, costUsd: null })) };
+    const unpriced = first && { ...first, trials: first.trials.map((trial) => Object.assign({}, trial, { costUsd: null })) };
     const candidate = makeRun("v2", allPass, { cases: unpriced ? [unpriced, ...rest] : [] });
     const { verdict, metrics } = judgeRun({ candidate, baseline, gate: { ...gate, limits: { costUsdPerCase: 1 } } });
     expect(verdict).toBe("incomplete");

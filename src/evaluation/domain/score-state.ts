@@ -1,14 +1,14 @@
 import type { Json } from "../../kernel/json.ts";
 import { describeCall, describeJson } from "./describe-call.ts";
 import { firstDifference } from "./match-json.ts";
-import type { Expectation } from "./suite.ts";
+import type { StateQuery } from "./suite.ts";
 
 /**
  * Whether every state query's answer has what is expected.
  * @param answers structuredContent by query, in their order; null where a query gave none, which passes nothing.
  */
 export function scoreState(
-  queries: NonNullable<Expectation["state"]>,
+  queries: readonly StateQuery[],
   answers: readonly (Json | null)[],
 ): { readonly pass: boolean; readonly why: string } {
   const faults = queries.flatMap((query, index) => {

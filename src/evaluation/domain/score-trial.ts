@@ -1,6 +1,6 @@
 import type { Json } from "../../kernel/json.ts";
 import { outcomeOf } from "./outcome.ts";
-import type { OutcomeRules } from "./outcome.ts";
+import type { Outcome, OutcomeRules } from "./outcome.ts";
 import type { Score } from "./run-result.ts";
 import { scoreAnswer } from "./score-answer.ts";
 import { scoreCalls } from "./score-calls.ts";
@@ -29,23 +29,29 @@ export function scoreTrial({ expect, advisory, outcome, trajectory, stateAnswers
   readonly status: "passed" | "failed";
   readonly scores: readonly Score[];
 } {
-  const result = outcomeOf(outcome, trajectory);
-  const judged = [
-    ...(expect.calls === undefined ? [] : [{ scorer: "calls" as const, ...scoreCalls(expect.calls, trajectory.calls) }]),
-    ...(expect.answer === undefined ? [] : [{ scorer: "answer" as const, ...scoreAnswer(expect.answer, trajectory.answers.at(-1)) }]),
-    ...(expect.state === undefined ? [] : [{ scorer: "state" as const, ...scoreState(expect.state, stateAnswers) }]),
-    {
-      scorer: "outcome" as const,
-      pass: result.kind === "succeeded",
-      why:
-        result.kind === "succeeded"
-          ? "no failure signal"
-          : result.kind === "failed"
-            ? `${result.signal}: ${result.why}`
-            : `unknown: ${result.why}`,
-    },
+  const score = (scorer: ScorerName, { pass, why }: { readonly pass: boolean; readonly why: string }): Score => ({
+    scorer,
+    pass,
+    deciding: !advisory.includes(scorer),
+    why,
+  });
+  const scores = [
+    ...(expect.calls === undefined ? [] : [score("calls", scoreCalls(expect.calls, trajectory.calls))]),
+    ...(expect.answer === undefined ? [] : [score("answer", scoreAnswer(expect.answer, trajectory.answers.at(-1)))]),
+    ...(expect.state === undefined ? [] : [score("state", scoreState(expect.state, stateAnswers))]),
+    score("outcome", sayOutcome(outcomeOf(outcome, trajectory))),
   ];
-  const scores = judged.map((score): Score => ({ ...score, deciding: !advisory.includes(score.scorer) }));
-  const deciding = scores.filter((score) => score.deciding);
+  const deciding = scores.filter((candidate) => candidate.deciding);
   return { status: deciding.length > 0 && deciding.every(({ pass }) => pass) ? "passed" : "failed", scores };
+}
+
+function sayOutcome(outcome: Outcome): { pass: boolean; why: string } {
+  switch (outcome.kind) {
+    case "succeeded":
+      return { pass: true, why: "no failure signal" };
+    case "failed":
+      return { pass: false, why: `${outcome.signal}: ${outcome.why}` };
+    case "unknown":
+      return { pass: false, why: `unknown: ${outcome.why}` };
+  }
 }

@@ -42,9 +42,12 @@ export type Expectation = {
   /** Side-effecting calls, as a multiset; empty means none may happen. */
   readonly calls?: readonly ToolStep[];
   readonly answer?: AnswerExpectation;
-  /** Queries on the evaluation endpoint after the last turn; `equals` is a subset of the answer's structuredContent. */
-  readonly state?: readonly (ToolStep & { readonly equals: { readonly [name: string]: Json } })[];
+  /** On the evaluation endpoint, after the last turn. */
+  readonly state?: readonly StateQuery[];
 };
+
+/** A query of the final state, and what its structuredContent must have. */
+export type StateQuery = ToolStep & { readonly equals: { readonly [name: string]: Json } };
 
 /** What the answer to the last turn must satisfy. */
 export type AnswerExpectation =

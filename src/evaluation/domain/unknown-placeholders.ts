@@ -17,10 +17,10 @@ export function unknownPlaceholders(parts: {
   readonly expect?: unknown;
 }): UnknownPlaceholder[] {
   const { variables, ...texts } = parts;
-  const names = [uniqueName, ...(typeof variables === "object" && variables !== null ? Object.keys(variables) : [])];
+  const names = new Set([uniqueName, ...(typeof variables === "object" && variables !== null ? Object.keys(variables) : [])]);
   return [
     ...search(variables, ["variables"]).filter(({ placeholder }) => placeholder !== uniqueName),
-    ...Object.entries(texts).flatMap(([key, value]) => search(value, [key]).filter(({ placeholder }) => !names.includes(placeholder))),
+    ...Object.entries(texts).flatMap(([key, value]) => search(value, [key]).filter(({ placeholder }) => !names.has(placeholder))),
   ];
 }
 

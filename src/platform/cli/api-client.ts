@@ -20,7 +20,10 @@ export function createApiClient(url: string, person: string): ApiClient {
       headers: { "as-person": person, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
-      throw new CommandError("cli/server-unreachable", `Airworthy at ${url} does not answer (${error instanceof Error ? error.message : String(error)}). Start it with: airworthy up`);
+      throw new CommandError(
+        "cli/server-unreachable",
+        `Airworthy at ${url} does not answer (${error instanceof Error ? error.message : String(error)}). Start it with: airworthy up`,
+      );
     });
     const text = await answer.body.text();
     if (answer.statusCode < 300) return JSON.parse(text) as T; // the shape is the server's published view
@@ -32,7 +35,10 @@ export function createApiClient(url: string, person: string): ApiClient {
     }
     const mistakes = problem.mistakes === undefined ? "" : `\n${formatMistakes(problem.mistakes)}`;
     const where = problem.requestId === undefined ? "" : ` (${problem.requestId})`;
-    throw new CommandError(problem.code ?? "cli/unexpected-answer", `${problem.detail ?? problem.title ?? `HTTP ${answer.statusCode}`}${where}${mistakes}`);
+    throw new CommandError(
+      problem.code ?? "cli/unexpected-answer",
+      `${problem.detail ?? problem.title ?? `HTTP ${answer.statusCode}`}${where}${mistakes}`,
+    );
   };
   return { url, get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
 }

@@ -53,9 +53,13 @@ export function findRunningServer(data: string): string | undefined {
 
 async function startForCommand(data: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const entry = process.argv[1] ?? "";
-  const child = spawn(process.execPath, [...process.execArgv, entry, "up", "--data", data, "--port", "0", "--gateway-port", "0", "--json"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, entry, "up", "--data", data, "--port", "0", "--gateway-port", "0", "--json"],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4_000);

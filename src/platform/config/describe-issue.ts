@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 import { closestName } from "./closest-name.ts";
 
@@ -61,8 +61,8 @@ const kindNames: { readonly [expected: string]: string } = {
 
 function kindOf(input: unknown): string {
   if (Array.isArray(input)) return "a list";
-  const kind = typeof input;
-  return kind === "boolean" ? `${input}` : (kindNames[kind] ?? kind);
+  if (typeof input === "boolean") return String(input);
+  return kindNames[typeof input] ?? typeof input;
 }
 
 function countedThing(origin: string, count: number | bigint): string {

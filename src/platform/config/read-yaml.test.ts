@@ -30,17 +30,7 @@ describe("a YAML file", () => {
 
   test("that is wrong in many ways says all of them at once, in the order of the file", () => {
     expect(
-      read(
-        "nam: ada",
-        "size: 9",
-        "mode: fats",
-        "tags:",
-        "  - a",
-        "  - 1",
-        "rule: { kind: mx }",
-        "env: { path: x }",
-        "any: .nan",
-      ).toString(),
+      read("nam: ada", "size: 9", "mode: fats", "tags:", "  - a", "  - 1", "rule: { kind: mx }", "env: { path: x }", "any: .nan"),
     ).toBe(
       [
         "a.yaml:1:1 name is missing",
@@ -74,19 +64,19 @@ describe("a YAML file", () => {
   test.each([
     ["twice the same key", "name: a\nname: b", "a.yaml:2:1 is not valid YAML: Map keys must be unique"],
     ["a tab", "name: a\n\tsize: 1", "a.yaml:2:1 is not valid YAML: Tabs are not allowed as indentation"],
-    ["two documents", "name: a\n---\nname: b", /is not valid YAML: Source contains multiple documents/],
-    ["a tag that means nothing", "name: !secret a", /is not valid YAML: Unresolved tag: !secret/],
-    ["an alias of nothing", "name: *x", /is not valid YAML: Unresolved alias/],
+    ["two documents", "name: a\n---\nname: b", expect.stringMatching(/is not valid YAML: Source contains multiple documents/)],
+    ["a tag that means nothing", "name: !secret a", expect.stringMatching(/is not valid YAML: Unresolved tag: !secret/)],
+    ["an alias of nothing", "name: *x", expect.stringMatching(/is not valid YAML: Unresolved alias/)],
     ["something that contains itself", "any: &x [*x]", "a.yaml:1:10 is an alias of something that contains it"],
     [
       "aliases that multiply",
       `any:\n  a: &a [x, x]\n${"bcdefgh".replaceAll(/./g, (next) => `  ${next}: &${next} [${`*${String.fromCharCode(next.charCodeAt(0) - 1)}, `.repeat(9)}]\n`)}`,
-      /Excessive alias count/,
+      expect.stringMatching(/Excessive alias count/),
     ],
     ["nothing", "", "a.yaml:1:1 must be a map of keys, is empty"],
     ["a list", "- a", "a.yaml:1:1 must be a map of keys, is a list"],
   ])("with %s is refused", (_, text, message) => {
-    expect(read(text)).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+    expect(read(text)).toEqual(message);
   });
 
   test("may use aliases, and mistakes in them are found where they were written", () => {

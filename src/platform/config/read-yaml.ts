@@ -20,28 +20,20 @@ export function readYaml<Schema extends z.ZodType>(
   const { file, schema } = source;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  const at = (offset: number): { line: number; column: number } => {
+  const mistakeAt = (offset: number, { path, ...problem }: Problem): Mistake => {
     const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
+    return { file, line: Math.max(1, line), column: Math.max(1, col), path: formatPath(path), ...problem };
   };
+
+  const refuse = (offset: number, message: string): Mistake => mistakeAt(offset, { path: [], message });
 
   // Warnings are unknown tags and directives: the value would not be what was meant.
   const syntax = [...document.errors, ...document.warnings];
-  if (syntax.length > 0)
-    return err(syntax.map(({ message, pos }) => ({ file, ...at(pos[0]), path: "", message: `is not valid YAML: ${message}` })));
-
-  const circular: number[] = [];
-  visit(document, {
-    Alias: (_, alias, ancestors) => {
-      const anchored = alias.resolve(document);
-      if (anchored !== undefined && ancestors.includes(anchored)) circular.push(alias.range?.[0] ?? 0);
-    },
-  });
-  if (circular.length > 0)
-    return err(circular.map((offset) => ({ file, ...at(offset), path: "", message: "is an alias of something that contains it" })));
-
+  if (syntax.length > 0) return err(syntax.map(({ message, pos }) => refuse(pos[0], `is not valid YAML: ${message}`)));
+  const circular = circularAliases(document);
+  if (circular.length > 0) return err(circular.map((offset) => refuse(offset, "is an alias of something that contains it")));
   const content = contentOf(document);
-  if (!content.ok) return err([{ file, line: 1, column: 1, path: "", message: content.error }]);
+  if (!content.ok) return err([refuse(0, `is not valid YAML: ${content.error}`)]);
 
   const allowedKeys = new Map<string, readonly string[]>();
   const parsed = schema.safeParse(content.value, {
@@ -55,15 +47,8 @@ export function readYaml<Schema extends z.ZodType>(
   });
   if (parsed.success) return ok(parsed.data);
 
-  const mistakes = parsed.error.issues.flatMap((issue) =>
-    problemsOf(issue, allowedKeys).map(({ path, ...problem }) => ({
-      file,
-      ...at(offsetOf(document, path)),
-      path: formatPath(path),
-      ...problem,
-    })),
-  );
-  return err(inOrder(mistakes));
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, allowedKeys));
+  return err(inOrder(problems.map((problem) => mistakeAt(offsetOf(document, problem.path), problem))));
 }
 
 type Problem = { readonly path: readonly PropertyKey[]; readonly message: string; readonly allowed?: readonly string[] };
@@ -86,12 +71,24 @@ function problemsOf(issue: z.core.$ZodIssue, allowedKeys: ReadonlyMap<string, re
   }
 }
 
+/** Where aliases stand inside what they name. */
+function circularAliases(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Alias: (_, alias, ancestors) => {
+      const anchored = alias.resolve(document);
+      if (anchored !== undefined && ancestors.includes(anchored)) offsets.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
+}
+
 function contentOf(document: Document): Result<unknown, string> {
   try {
     return ok(document.toJS());
   } catch (error) {
     // The library's only way to refuse aliases that multiply.
-    if (error instanceof ReferenceError) return err(`is not valid YAML: ${error.message}`);
+    if (error instanceof ReferenceError) return err(error.message);
     throw error;
   }
 }

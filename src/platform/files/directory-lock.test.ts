@@ -32,9 +32,13 @@ describe("the lock of a data directory", () => {
   });
 
   const take = async (): Promise<{ child: ReturnType<typeof spawn>; said: string }> => {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", taker, new URL("./directory-lock.ts", import.meta.url).href, directory], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--input-type=module", "-e", taker, new URL("./directory-lock.ts", import.meta.url).href, directory],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     children.push(child);
     const [chunk] = (await once(child.stdout, "data")) as [Buffer]; // the child prints exactly one line
     return { child, said: chunk.toString().trim() };

@@ -10,7 +10,7 @@ export function writeAtomically(path: string, content: string | Uint8Array, mode
   const file = openSync(draft, "w", mode);
   try {
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -1,7 +1,13 @@
 import type { IncomingMessage } from "node:http";
 
 import fastifySwagger from "@fastify/swagger";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+} from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -86,7 +92,10 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
   host.addHook("onRequest", async (request) => {
     // A page on another site can make a browser call us: a foreign Host is DNS rebinding, a foreign Origin is forgery.
     if (!isLoopbackName(request.headers.host)) {
-      throw new ProblemError("http/host-not-allowed", `Host "${request.headers.host ?? ""}" is not this machine. Open the console by localhost.`);
+      throw new ProblemError(
+        "http/host-not-allowed",
+        `Host "${request.headers.host ?? ""}" is not this machine. Open the console by localhost.`,
+      );
     }
     if (!isOriginAllowed(request.headers.origin)) {
       throw new ProblemError("http/origin-not-allowed", `Origin "${request.headers.origin ?? ""}" is not this machine.`);
@@ -106,11 +115,17 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
     if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
       return send(request, reply, new ProblemError("http/body-too-large", `A body may hold ${maxBodyBytes} bytes.`));
     }
-    if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return send(request, reply, new ProblemError("http/unsupported-media-type", "Send application/json."));
+    if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
+      return send(request, reply, new ProblemError("http/unsupported-media-type", "Send application/json."));
     if (error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" && error.statusCode < 500) {
       return send(request, reply, new ProblemError("http/invalid-request", error.message));
     }
-    log.error("request failed", { requestId: request.id, method: request.method, url: request.url, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    log.error("request failed", {
+      requestId: request.id,
+      method: request.method,
+      url: request.url,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
     return send(request, reply, new ProblemError("http/internal", "An unexpected error. The server's log has it under this request id."));
   });
 

@@ -49,7 +49,9 @@ function bootTimeMs(): number {
 
 function identifyByPs(pid: number): ProcessIdentity | undefined {
   try {
-    const [state = "", ...started] = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" }).trim().split(/\s+/);
+    const [state = "", ...started] = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" })
+      .trim()
+      .split(/\s+/);
     if (state.startsWith("Z")) return undefined;
     return { pid, startedAt: Date.parse(started.join(" ")) };
   } catch {

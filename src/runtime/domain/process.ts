@@ -60,7 +60,13 @@ export type ProcessStep =
   | { readonly do: "become"; readonly state: ProcessState }
   | { readonly do: "count-probe"; readonly probeFailures: number }
   | { readonly do: "forget-failures" }
-  | { readonly do: "crash"; readonly code: ProcessProblemCode; readonly state: "backing-off" | "failed"; readonly wakeAt: number; readonly kill: boolean }
+  | {
+      readonly do: "crash";
+      readonly code: ProcessProblemCode;
+      readonly state: "backing-off" | "failed";
+      readonly wakeAt: number;
+      readonly kill: boolean;
+    }
   | { readonly do: "signal"; readonly signal: "SIGTERM" | "SIGKILL"; readonly state: ProcessState };
 
 const maxFailures = 5;
@@ -90,7 +96,8 @@ function towardsRunning(record: ProcessRecord, seen: ProcessObservation): Proces
     case "starting":
       // A server killed between spawning and writing the pid down left a process that its pid file names.
       if (running !== undefined && record.identity === undefined) return { do: "adopt", identity: running };
-      if (running === undefined) return record.identity === undefined ? { do: "start" } : crash(record, now, "runtime/process-crashed", false);
+      if (running === undefined)
+        return record.identity === undefined ? { do: "start" } : crash(record, now, "runtime/process-crashed", false);
       if (probe === "ok") return { do: "become", state: "ready" };
       return now - record.since > record.spec.startTimeoutMs ? crash(record, now, "runtime/start-timeout", true) : { do: "nothing" };
     case "ready":
@@ -117,7 +124,9 @@ function towardsStopped(record: ProcessRecord, seen: ProcessObservation): Proces
   const waited = now - record.since;
   switch (record.state) {
     case "draining":
-      return inFlight === 0 || waited > record.spec.stopTimeoutMs ? { do: "signal", signal: "SIGTERM", state: "terminating" } : { do: "nothing" };
+      return inFlight === 0 || waited > record.spec.stopTimeoutMs
+        ? { do: "signal", signal: "SIGTERM", state: "terminating" }
+        : { do: "nothing" };
     case "terminating":
       return waited > record.spec.stopTimeoutMs ? { do: "signal", signal: "SIGKILL", state: "terminating" } : { do: "nothing" };
     default:

@@ -9,6 +9,7 @@ import { overviewQuery } from "../../api/queries.ts";
 import { paths } from "../../address/paths.ts";
 import { useKeys } from "../../keyboard/use-keys.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
+import { PageGuard } from "./page-guard.tsx";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
 import type { Crumb } from "./top-bar.tsx";
@@ -18,7 +19,7 @@ const FrameContext = createContext<{ live: LiveState; onKeys: () => void }>({ li
 /** What stands around every page: the rail, the live stream, the keys that work everywhere. */
 export function Frame({ children }: { children: ReactNode }) {
   const live = useLive();
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const [keysShown, setKeysShown] = useState(false);
   const overview = useQuery(overviewQuery);
   useKeys({
@@ -32,7 +33,9 @@ export function Frame({ children }: { children: ReactNode }) {
     <FrameContext value={{ live, onKeys: () => setKeysShown(true) }}>
       <div className="app">
         <Rail waiting={overview.data?.waiting.length ?? 0} />
-        <main>{children}</main>
+        <main>
+          <PageGuard key={path}>{children}</PageGuard>
+        </main>
       </div>
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </FrameContext>

@@ -63,11 +63,16 @@ function Sides({ evaluation, row, full, trial }: { evaluation: EvaluationView; r
         {compared && <SideHead version={baselineVersion} trial={baseline} trials={row.baselineTrials ?? []} />}
         <SideHead version={evaluation.version} trial={candidate} trials={row.trials} />
       </div>
-      <Trajectory
-        aligned={full.aligned[trial - 1] ?? []}
-        alone={candidate?.calls ?? []}
-        versions={compared ? [baselineVersion, evaluation.version] : null}
-      />
+      {/* Beside a trial that has not run, every call of the baseline would look removed. */}
+      {candidate?.status === "pending" ? (
+        <p className="dim sm">{`Trial ${trial} of ${evaluation.version} has not run yet.`}</p>
+      ) : (
+        <Trajectory
+          aligned={full.aligned[trial - 1] ?? []}
+          alone={candidate?.calls ?? []}
+          versions={compared ? [baselineVersion, evaluation.version] : null}
+        />
+      )}
       <div className={compared ? "pair" : "alone"}>
         {compared && <TrialOutcome trial={baseline} />}
         <TrialOutcome trial={candidate} />
@@ -85,7 +90,7 @@ function SideHead({ version, trial, trials }: { version: string; trial: TrialVie
     <div className="row between">
       <span className="row">
         <b>{version}</b>
-        {trial !== undefined && <span className="dim">{figures(trial)}</span>}
+        {trial !== undefined && trial.status !== "pending" && <span className="dim">{figures(trial)}</span>}
       </span>
       <TrialDots trials={trials} />
     </div>

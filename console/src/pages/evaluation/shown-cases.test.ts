@@ -33,4 +33,9 @@ describe("shownCases", () => {
   test("shows all, of the unchanged those that fail first", () => {
     expect(ids("all")).toBe("cedbfa");
   });
+
+  test("puts what has not run yet last", () => {
+    const running = [row("a", "same", ["pending"]), row("b", "same", ["passed"]), row("c", "same", ["failed"])];
+    expect(shownCases(running, "all").map((shown) => shown.id)).toEqual(["c", "b", "a"]);
+  });
 });

@@ -9,7 +9,7 @@ const WORSE: readonly CaseRowView["change"][] = ["broken", "worse"];
 /** What changed most stands first: broken, worse, fixed, better, then the rest with what failed first. */
 const ORDER: readonly CaseRowView["change"][] = ["broken", "worse", "fixed", "better", "new", "same"];
 
-/** The cases of one kind, the most telling first. */
+/** The cases of one kind, the most telling first; what has not run yet comes last. */
 export function shownCases(cases: readonly CaseRowView[], show: Show): readonly CaseRowView[] {
   return cases
     .filter((row) => isShown(row, show))
@@ -30,5 +30,6 @@ function isShown({ change }: CaseRowView, show: Show): boolean {
 }
 
 function passedShare({ trials }: CaseRowView): number {
+  if (trials.includes("pending")) return 2;
   return trials.length === 0 ? 0 : trials.filter((trial) => trial === "passed").length / trials.length;
 }

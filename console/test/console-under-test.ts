@@ -95,9 +95,12 @@ export class ConsoleUnderTest {
   }
 }
 
-/** How many pixels the page is wider than its window. */
+/** How many pixels the page, or a panel in it, is wider than its room. */
 export function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return page.evaluate(() => {
+    const boxes = [document.documentElement, ...document.querySelectorAll(".panel")];
+    return Math.max(...boxes.map((box) => box.scrollWidth - box.clientWidth));
+  });
 }
 
 /** The path and search of the page's address. */

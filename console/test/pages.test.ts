@@ -32,7 +32,7 @@ test.each(pages)(
     expect(await page.locator("h1").count()).toBe(1);
     for (const theme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: theme });
-      for (const width of [1440, 1200, 1101, 900]) {
+      for (const width of [1440, 1341, 1101, 900]) {
         await page.setViewportSize({ width, height: 900 });
         expect(await overflow(page), `${theme}, ${width} px`).toBe(0);
       }

@@ -44,7 +44,7 @@ test.each([
   ["/", "No agents yet", "airworthy release"],
   ["/agents", "No agents yet", "airworthy release"],
   ["/releases", "No releases yet", "airworthy release"],
-  ["/evaluations", "No evaluations yet", "airworthy evaluate"],
+  ["/evaluations", "No evaluations yet", "airworthy gate"],
 ])("%s empty says what belongs there and the command that fills it", async (path, title, command) => {
   const { page } = await console.open("empty", path);
   await page.getByRole("heading", { name: title }).waitFor();
@@ -75,6 +75,6 @@ test("an answer that a page cannot draw leaves the rail and the other pages stan
   await page.getByText("console/unexpected").waitFor();
   await page.getByRole("link", { name: "Evaluations" }).click();
   await page.getByText("console/unreadable").waitFor();
-  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: "Overview", exact: true }).click();
   await page.locator("table").first().waitFor();
 });

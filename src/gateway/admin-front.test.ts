@@ -30,6 +30,11 @@ describe("the admin port", () => {
     const answer = await gateway.admin("/snapshot", { method: "PUT", body: forged });
     expect([answer.status, await answer.json()]).toMatchObject([422, { code: "gateway/snapshot-signature" }]);
     expect((await gateway.admin("/snapshot", { method: "PUT", body: "{}" })).status).toBe(422);
+    await expect(gateway.use(snapshotOf(7, { ["d".repeat(61)]: deploymentOf({}) }))).rejects.toThrow("gateway/snapshot-invalid");
+    await expect(gateway.use({ ...snapshotOf(7, {}), sessionKeys: [{ id: "a b", secret: "" }] })).rejects.toThrow(
+      "gateway/snapshot-invalid",
+    );
+    await expect(gateway.use(snapshotOf(7, { dep_1: deploymentOf({ agentUrl: "nowhere" }) }))).rejects.toThrow("gateway/snapshot-invalid");
     expect((await gateway.status()).snapshotVersion).toBe(5);
   });
 

@@ -43,7 +43,7 @@ export function createAdminFront(parts: AdminFrontParts): (request: IncomingMess
   };
 }
 
-type Handling = { readonly parts: AdminFrontParts; refuse(error: GatewayError): void };
+type Handling = { readonly parts: AdminFrontParts; readonly refuse: (error: GatewayError) => void };
 
 async function handle(request: IncomingMessage, response: ServerResponse, { parts, refuse }: Handling): Promise<void> {
   const { snapshots, journal, traffic, gateway, startedAt } = parts;

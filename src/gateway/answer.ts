@@ -9,7 +9,7 @@ export type Answer = { readonly status: number; readonly contentType: string; re
 /** An error outside JSON-RPC: RFC 9457. */
 export function problemAnswer({ code, detail }: GatewayError, requestId: string): Answer {
   const { status, title } = gatewayErrors[code];
-  const body = JSON.stringify({ type: `https://airworthy.dev/errors/${code}`, title, status, detail, code, requestId });
+  const body = JSON.stringify({ type: `urn:airworthy:problem:${code}`, title, status, detail, code, requestId });
   return { status, contentType: "application/problem+json", body };
 }
 

@@ -31,14 +31,19 @@ export function toolsKey(deployment: string, server: string): string {
   return `${deployment}/${server}`;
 }
 
-/** @throws TypeError for a snapshot whose URLs or members are not what the type says. */
+const keyIdForm = /^[\w-]{1,24}$/;
+const deploymentIdForm = /^[\w-]{1,60}$/;
+
+/** @throws TypeError for a snapshot whose URLs or members are not what the type says, or whose ids would not fit into a session token. */
 export function compileSnapshot(snapshot: Snapshot): CompiledSnapshot {
+  for (const { id } of snapshot.sessionKeys) if (!keyIdForm.test(id)) throw new TypeError(`"${id}" is not the id of a session key`);
   const routes = new Map(snapshot.routes.map((route) => [scopeKey(route), route]));
   const deployments = new Map(Object.entries(snapshot.deployments));
   const maxBodyBytes = new Map<string, number>();
   const allowedTools = new Map<string, ReadonlySet<string>>();
   const origins = new Set<string>();
   for (const [id, deployment] of deployments) {
+    if (!deploymentIdForm.test(id)) throw new TypeError(`"${id}" is not the id of a deployment`);
     const key = scopeKey(deployment);
     maxBodyBytes.set(key, Math.max(maxBodyBytes.get(key) ?? 0, deployment.limits.maxBodyBytes));
     for (const [server, { url, tools }] of Object.entries(deployment.mcp)) {

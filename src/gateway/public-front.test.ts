@@ -105,7 +105,7 @@ test("a gateway that stops lets a running answer end", async () => {
   const running = post(`${gateway.url}/a2a/desk`, sendMessage());
   const answer = await begun.promise;
   const stopped = gateway[Symbol.asyncDispose]();
-  await expect(fetch(`${gateway.url}/healthz`, { headers: { connection: "close" } })).rejects.toThrow();
+  await expect(fetch(`${gateway.url}/healthz`, { headers: { connection: "close" } })).rejects.toThrow("fetch failed");
   answer();
   expect((await running).status).toBe(200);
   await stopped;

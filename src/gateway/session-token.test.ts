@@ -36,7 +36,9 @@ describe("a session token", () => {
     const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     for (const deployment of ["dep_1", "dep_12", "dep_123"]) {
       const token = makeSessionToken({ deployment, madeAt: 1 }, { scope, key });
-      const read = [...last].filter((character) => readSessionToken(token.slice(0, -1) + character, { scope, keys: [key] }) !== undefined);
+      const read = last
+        .split("")
+        .filter((character) => readSessionToken(token.slice(0, -1) + character, { scope, keys: [key] }) !== undefined);
       expect(read).toEqual([token.at(-1)]);
     }
   });

@@ -10,7 +10,7 @@ export function jsonRpcInterfaces(card: Json): readonly CardInterface[] {
   const found: CardInterface[] = [];
   for (const entry of list(card["supportedInterfaces"])) {
     if (entry["protocolBinding"] === "JSONRPC" && typeof entry["url"] === "string") {
-      found.push({ url: entry["url"], version: String(entry["protocolVersion"]).startsWith("0.") ? "0.3" : "1.0" });
+      found.push({ url: entry["url"], version: isOld(entry["protocolVersion"]) ? "0.3" : "1.0" });
     }
   }
   // 0.3: the card's own url speaks preferredTransport, JSON-RPC unless it says otherwise; the others stand beside it.
@@ -46,6 +46,10 @@ export function rewriteCard(card: Json, url: string): Json | undefined {
       .map((entry) => ({ ...entry, url }));
   }
   return rewritten;
+}
+
+function isOld(version: Json | undefined): boolean {
+  return typeof version === "string" && version.startsWith("0.");
 }
 
 function list(value: Json | undefined): readonly { readonly [key: string]: Json }[] {

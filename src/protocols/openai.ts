@@ -21,7 +21,7 @@ export function readChatUsage(answer: Json): ChatUsage {
  */
 export function readStreamUsage(tail: string): ChatUsage {
   let model: ChatUsage = {};
-  for (const line of tail.split("\n").reverse()) {
+  for (const line of tail.split("\n").toReversed()) {
     if (!line.startsWith("data:")) continue;
     const usage = readChatUsage(parse(line.slice(5)));
     if (usage.inputTokens !== undefined || usage.outputTokens !== undefined) return usage;

@@ -3,7 +3,7 @@ import { ClientFactory, type Client } from "@a2a-js/sdk/client";
 import { describe, expect, test } from "vitest";
 
 import { deploymentOf, snapshotOf } from "../../src/gateway/testing/sign-snapshot.ts";
-import { startSdkAgent } from "../../src/gateway/testing/start-sdk-agent.ts";
+import { startSdkAgent } from "./start-sdk-agent.ts";
 import { startTestGateway, type TestGateway } from "../../src/gateway/testing/start-test-gateway.ts";
 
 describe("the A2A SDK's client and server with the gateway between them", () => {

@@ -60,7 +60,7 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
   /** Reads one JSON-RPC answer, or one event of a stream. */
   const readMessage = (message: Json): GatewayError | undefined => {
     if (!isJsonObject(message)) return undefined;
-    if (isJsonObject(message["error"])) errorCode = String(message["error"]["code"] ?? "");
+    if (isJsonObject(message["error"])) errorCode = JSON.stringify(message["error"]["code"] ?? null);
     return pinIds(context, message["result"] ?? null);
   };
 

@@ -21,7 +21,7 @@ describe("the agent card", () => {
       });
     }
     expect(agent.seen.map(({ url, headers }) => [url, headers["a2a-version"]])).toEqual(
-      Array(3).fill(["/.well-known/agent-card.json", "0.3"]),
+      Array.from({ length: 3 }, () => ["/.well-known/agent-card.json", "0.3"]),
     );
   });
 

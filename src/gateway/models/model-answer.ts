@@ -18,7 +18,7 @@ export type ModelAnswerContext = {
   /** What a chat completion asked for; undefined for other requests, which are not observed. */
   readonly chat: { readonly model: string; readonly streamed: boolean } | undefined;
   /** The request is over, however it ended. */
-  over(): void;
+  readonly over: () => void;
 };
 
 /** Passes the answer on byte by byte, and reads model and usage from it. */

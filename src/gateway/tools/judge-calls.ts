@@ -4,7 +4,7 @@ import { readToolCall } from "../../protocols/mcp.ts";
 import { rewriteJson } from "../../protocols/rewrite-json.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 
-const judgedNames = ["jsonrpc", "method", "params", "name"];
+const judgedNames = new Set(["jsonrpc", "method", "params", "name"]);
 
 /**
  * Judges the messages of one POST by a server's allow-list, and gives the bytes to send on. These are written anew from what was judged: a text
@@ -35,5 +35,5 @@ export function judgeCalls(text: string, messages: readonly Json[], allowed: Rea
 }
 
 function hasDoubtfulName(value: Json | undefined): boolean {
-  return isJsonObject(value) && Object.keys(value).some((key) => !judgedNames.includes(key) && judgedNames.includes(key.toLowerCase()));
+  return isJsonObject(value) && Object.keys(value).some((key) => !judgedNames.has(key) && judgedNames.has(key.toLowerCase()));
 }

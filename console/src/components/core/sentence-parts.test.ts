@@ -18,7 +18,15 @@ test("ends at the sentence, not at a decimal point", () => {
   expect(sentenceParts("Live: v1 takes every session.")).toMatchObject({ deciding: "v1 takes every session", rest: "." });
 });
 
-test("leaves a sentence of another form whole", () => {
-  expect(sentenceParts("Aborted by Maren Holt.")).toEqual({ lead: "", deciding: "", rest: "Aborted by Maren Holt." });
-  expect(sentenceParts("")).toEqual({ lead: "", deciding: "", rest: "" });
+test("needs no verdict in front", () => {
+  const parts = sentenceParts("v2 succeeds 26.6 points less often than v1 (95 % interval −46.0 to −7.1 pt). Even so.");
+  expect(parts).toMatchObject({ lead: "", deciding: "v2 succeeds 26.6 points less often than v1" });
+  expect(sentenceParts("Gate and staging passed. A person decides.").deciding).toBe("Gate and staging passed");
+});
+
+test("puts together what it took apart", () => {
+  for (const sentence of ["", "Live", "Aborted by Maren Holt.", "Failed: 3 of 4; more. (x)"]) {
+    const { lead, deciding, rest } = sentenceParts(sentence);
+    expect(lead + deciding + rest).toBe(sentence);
+  }
 });

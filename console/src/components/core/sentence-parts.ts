@@ -1,13 +1,9 @@
-/** The parts of a deciding sentence: its lead (`Failed: `), what decided, and the rest. */
+/** The parts of a deciding sentence: its lead (`Failed: `, may be empty), what decided, and the rest. */
 export type SentenceParts = { readonly lead: string; readonly deciding: string; readonly rest: string };
 
-/**
- * Finds what decided in a sentence of the form `Verdict: what happened (interval). What follows.` A sentence of another form
- * has no deciding part.
- */
+/** Finds what decided: after a lead, the first clause up to its interval, or the first sentence where it has none. */
 export function sentenceParts(sentence: string): SentenceParts {
-  const found = /^([A-Z][^:.(]{0,40}: )(.+?)(?=[;(]|\.\s|\.$|, not yet|$)/.exec(sentence);
-  const [, lead = "", deciding = ""] = found ?? [];
-  const trimmed = deciding.trimEnd();
-  return { lead, deciding: trimmed, rest: sentence.slice(lead.length + trimmed.length) };
+  const [, lead = "", clause = ""] = /^([A-Z][^:.(]{0,40}: )?(.+?)(?=[;(]|\.\s|\.$|$)/.exec(sentence) ?? [];
+  const deciding = clause.trimEnd();
+  return { lead, deciding, rest: sentence.slice(lead.length + deciding.length) };
 }

@@ -45,7 +45,7 @@ export function EvaluationsPage() {
 function NoEvaluations() {
   return (
     <div className="panel">
-      <Notice icon="eval" title="No evaluations yet" actions={<Command line="airworthy evaluate" />}>
+      <Notice icon="eval" title="No evaluations yet" actions={<Command line="airworthy gate" />}>
         An evaluation runs a suite of cases on one version and compares it with the version that is live. The command runs it without
         starting a release.
       </Notice>

@@ -6,8 +6,8 @@ export function NoAgents() {
   return (
     <div className="panel">
       <Notice icon="agent" title="No agents yet" actions={<Command line="airworthy release" />}>
-        An agent comes aboard with one file, <code>airworthy.yaml</code>. Run the command beside it: it registers the version, evaluates it
-        and starts its release.
+        An agent comes aboard with one file, <code>airworthy.yaml</code>; <code>airworthy init</code> writes a first one. Run the command in
+        its folder: it registers the version, evaluates it and starts its release.
       </Notice>
     </div>
   );

@@ -3,7 +3,7 @@ import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore, type AgentExecuto
 import { agentCardHandler, jsonRpcHandler, UserBuilder } from "@a2a-js/sdk/server/express";
 import express from "express";
 
-import { listen, type Upstream } from "./start-upstream.ts";
+import { listen, type Upstream } from "../../src/gateway/testing/start-upstream.ts";
 
 /** An agent made with the A2A SDK: it streams a task, and its answers say which version it is and what was said. */
 export async function startSdkAgent(version: string): Promise<Upstream> {

@@ -32,7 +32,8 @@ export function runStep({ name, args, cwd }: Step): { readonly name: string; rea
 /** The closing lines: every step with its verdict, then what was not run and why. Returns the exit code. */
 export function close(results: readonly ReturnType<typeof runStep>[], notRun: readonly string[]): 0 | 1 {
   console.log("");
-  for (const { name, passed, seconds } of results) console.log(`${passed ? "passed" : "FAILED"}  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
+  for (const { name, passed, seconds } of results)
+    console.log(`${passed ? "passed" : "FAILED"}  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
   for (const reason of notRun) console.log(`not run: ${reason}`);
   return results.every((result) => result.passed) ? 0 : 1;
 }

@@ -100,21 +100,33 @@ export async function startPlatform(): Promise<Platform> {
 }
 
 /** Writes a manifest of the counter agent and its suite into a folder of its own; returns the manifest's path. */
-export function writeCounterAgent(folder: string, version: string, options: { cases?: string; suite?: string; extra?: string } = {}): string {
+export function writeCounterAgent(
+  folder: string,
+  version: string,
+  options: { cases?: string; suite?: string; extra?: string } = {},
+): string {
   const directory = join(folder, `counter-${version}`);
   mkdirSync(directory, { recursive: true });
   const cases =
     options.cases ??
-    [1, 2, 3].map((n) => `  - id: counts-${n}\n    turns: ["Hello ${n}", "Again ${n}"]\n    expect: { answer: { contains: ["turn 2"] } }\n`).join("");
-  writeFileSync(join(directory, "suite.yaml"), options.suite ?? `suite: counter/core\ntrials: 2\nconcurrency: 2\ncaseTimeoutMs: 3000\ncases:\n${cases}`);
-  writeFileSync(join(directory, "agent.mjs"), `process.env.VERSION = "${version}";\nawait import(${JSON.stringify(join(counterAgent, "agent.mjs"))});\n`);
+    [1, 2, 3]
+      .map((n) => `  - id: counts-${n}\n    turns: ["Hello ${n}", "Again ${n}"]\n    expect: { answer: { contains: ["turn 2"] } }\n`)
+      .join("");
+  writeFileSync(
+    join(directory, "suite.yaml"),
+    options.suite ?? `suite: counter/core\ntrials: 2\nconcurrency: 2\ncaseTimeoutMs: 3000\ncases:\n${cases}`,
+  );
+  writeFileSync(
+    join(directory, "agent.mjs"),
+    `process.env.VERSION = "${version}";\nawait import(${JSON.stringify(join(counterAgent, "agent.mjs"))});\n`,
+  );
   writeFileSync(
     join(directory, "airworthy.yaml"),
     `agent: { name: counter, version: ${version} }
 run: { command: [node, agent.mjs], files: [agent.mjs], startTimeoutMs: 10000, stopTimeoutMs: 2000 }
 wire: a2a
 suites: [suite.yaml]
-gate: { suite: counter/core, floors: { success: 0.2 } }
+gate: { suite: counter/core, margin: 0.7, floors: { success: 0.2 } }
 limits: { requestTimeoutMs: 2000, idleTimeoutMs: 2000, maxBodyBytes: 65536 }
 ${options.extra ?? ""}`,
   );

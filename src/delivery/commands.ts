@@ -23,7 +23,7 @@ export function addDeliveryCommands(program: Command): void {
         const version = await registerFromFile(client, options.file);
         terminal.say(`${version.agent} ${version.version}  ${version.digest}`);
         const started = await client.post<ReleaseView>("/releases", { agent: version.agent, version: version.version });
-        return finish(client, terminal, await follow(client, terminal, started.id));
+        return finish(client, terminal, await follow(client, terminal, started));
       });
     });
   for (const [name, decision] of [
@@ -37,14 +37,15 @@ export function addDeliveryCommands(program: Command): void {
       .action((id: string, _own: unknown, command: Command) => {
         const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
         return runCommand(options, async ({ client, terminal }) => {
-          const { digest } = await client.get<ReleaseView>(`/releases/${encodeURIComponent(id)}`);
+          const before = await client.get<ReleaseView>(`/releases/${encodeURIComponent(id)}`);
+          const { digest } = before;
           const decided = await client.post<ReleaseView>(`/releases/${encodeURIComponent(id)}/sign-off`, {
             decision,
             reason: options.reason,
             digest,
           });
           terminal.say(`${decision === "approved" ? "Signed off" : "Denied"}: ${decided.agent} ${decided.version}  ${digest}`);
-          return finish(client, terminal, await follow(client, terminal, decided.id));
+          return finish(client, terminal, await follow(client, terminal, before));
         });
       });
   }
@@ -94,10 +95,10 @@ export function addDeliveryCommands(program: Command): void {
 }
 
 /** Waits until a release is finished or waits for a person, saying each step as it ends. */
-async function follow(client: ApiClient, terminal: Terminal, id: string): Promise<ReleaseView> {
-  const said = new Set<string>();
+async function follow(client: ApiClient, terminal: Terminal, started: ReleaseView): Promise<ReleaseView> {
+  const said = new Set<string>(started.steps.filter((step) => step.status === "passed").map((step) => step.name));
   for (;;) {
-    const release = await client.get<ReleaseView>(`/releases/${id}`);
+    const release = await client.get<ReleaseView>(`/releases/${started.id}`);
     for (const step of release.steps) {
       if (["not-started", "running", "not-reached"].includes(step.status) || said.has(step.name)) continue;
       said.add(step.name);

@@ -1,6 +1,8 @@
 import type { Db } from "../platform/postgres/connect.ts";
 import { findSuite, loadVersion } from "../registry/index.ts";
 import { alignTrajectories, maskUnique } from "./domain/align-trajectories.ts";
+import { caseChange } from "./domain/case-change.ts";
+import type { CaseResult } from "./domain/run-result.ts";
 import type { Suite } from "./domain/suite.ts";
 import { listTrials, type StoredRun, type TrialRow } from "./run-store.ts";
 import type { StoredTrial } from "./stored-run.ts";
@@ -69,7 +71,7 @@ export async function listCaseRows(db: Db, run: StoredRun): Promise<CaseRowView[
       summary: (definition.turns[0] ?? "").slice(0, 120),
       trials: Array.from({ length: count }, (_, index) => own.find((row) => row.result.trial === index + 1)?.result.status ?? "pending"),
       baselineTrials: old.length === 0 ? null : old.map((row) => row.result.status),
-      change: changeOf(own, old),
+      change: caseChange(toCaseResult(own) ?? { id: definition.id, contentHash: "", trials: [] }, toCaseResult(old)),
       trajectoryChanged: own.some((row) => {
         const other = old.find((candidate) => candidate.result.trial === row.result.trial);
         return other !== undefined && align(row.result, other.result).some((call) => call.kind !== "same");
@@ -107,16 +109,9 @@ function align(candidate: StoredTrial, baseline: StoredTrial) {
   );
 }
 
-function changeOf(own: readonly TrialRow[], old: readonly TrialRow[]): CaseRowView["change"] {
-  if (old.length === 0) return "new";
-  const share = (rows: readonly TrialRow[]): number => {
-    const ended = rows.filter((row) => row.result.status !== "errored");
-    return ended.length === 0 ? 0 : ended.filter((row) => row.result.status === "passed").length / ended.length;
-  };
-  const [now, then] = [share(own), share(old)];
-  if (now === then) return "same";
-  if (now > then) return then === 0 && now === 1 ? "fixed" : "better";
-  return then === 1 && now === 0 ? "broken" : "worse";
+function toCaseResult(rows: readonly TrialRow[]): CaseResult | undefined {
+  const [first] = rows;
+  return first === undefined ? undefined : { id: first.caseId, contentHash: first.contentHash, trials: rows.map((row) => row.result) };
 }
 
 function toTrialView(trial: StoredTrial): TrialView {

@@ -8,7 +8,7 @@ import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import { listTrials, storeTrial, type StoredRun } from "./run-store.ts";
 import { runTrial, type TrialContext } from "./run-trial.ts";
-import type { RunTools } from "./stored-run.ts";
+import type { RunTools, StoredTrial } from "./stored-run.ts";
 import { parseSuite } from "./suite-file.ts";
 import type { EvaluationTables } from "./tables.ts";
 import { openToolEndpoint, type ToolEndpoint } from "./tool-endpoint.ts";
@@ -153,6 +153,21 @@ async function connect(server: string, url: string): Promise<ToolEndpoint> {
   }
 }
 
+/** The front's codes that mean: the agent never saw the message, so the trial says nothing about it and may be played again. */
+const undelivered = new Set(["gateway/upstream-unreachable", "gateway/deployment-not-ready", "gateway/unreachable"]);
+const maxAttempts = 3;
+
+/** Plays a trial; where an agent that is just being started again never saw it, once more when it is back. */
+async function playTrial(deps: RunnerDeps, run: StoredRun, context: TrialContext, definition: Case, trial: number): Promise<StoredTrial> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await runTrial(context, definition, trial);
+    if (result.problem === null || !undelivered.has(result.problem.code) || attempt === maxAttempts) return result;
+    await new Promise((resolve) => setTimeout(resolve, pollMs * 2)); // the supervisor notices a crash within its own pause
+    await waitForDeployment(deps, run);
+    await deps.syncGateway();
+  }
+}
+
 async function playTrials(deps: RunnerDeps, run: StoredRun, suite: Suite, context: TrialContext): Promise<void> {
   const done = new Set((await listTrials(deps.db, run.id)).map((row) => `${row.caseId}/${row.result.trial}`));
   const pending: { readonly definition: Case; readonly trial: number }[] = [];
@@ -161,7 +176,7 @@ async function playTrials(deps: RunnerDeps, run: StoredRun, suite: Suite, contex
   }
   const worker = async (): Promise<void> => {
     for (let next = pending.shift(); next !== undefined && !deps.stopping.aborted; next = pending.shift()) {
-      const result = await runTrial(context, next.definition, next.trial);
+      const result = await playTrial(deps, run, context, next.definition, next.trial);
       if (deps.stopping.aborted) return; // the conversation was cut off by our own end, not by the agent
       await storeTrial(deps.db, run.id, {
         caseId: next.definition.id,

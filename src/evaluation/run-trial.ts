@@ -31,7 +31,7 @@ export type TrialContext = {
 
 /** The front's codes that mean: the agent itself crashed, hung or answered garbage. */
 const agentFaults = new Set([
-  "gateway/upstream-unreachable",
+  "gateway/upstream-broke-off",
   "gateway/upstream-timeout",
   "gateway/upstream-garbage",
   "gateway/upstream-status",

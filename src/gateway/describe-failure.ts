@@ -14,7 +14,12 @@ export function describeFailure(failure: RelayFailure, { of, deployment }: Obser
     case "gateway/upstream-unreachable":
       return {
         code: failure,
-        detail: `${who} (deployment ${deployment}) could not be reached or broke off its answer; look whether it runs.`,
+        detail: `${who} (deployment ${deployment}) could not be reached and has not seen the request; look whether it runs.`,
+      };
+    case "gateway/upstream-broke-off":
+      return {
+        code: failure,
+        detail: `${who} (deployment ${deployment}) broke off before its answer was whole; what it did until then is not known. Its log may say why.`,
       };
     case "gateway/client-gone":
       return { code: failure, detail: "The client went away before its answer was whole." };

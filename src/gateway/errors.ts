@@ -24,6 +24,7 @@ export const gatewayErrors = {
   "gateway/body-too-large": { status: 413, title: "Body too large", jsonRpcCode: -32600 },
   "gateway/tool-not-allowed": { status: 200, title: "Tool not allowed", jsonRpcCode: -32602 },
   "gateway/upstream-unreachable": { status: 502, title: "Upstream unreachable", jsonRpcCode: -32603 },
+  "gateway/upstream-broke-off": { status: 502, title: "Upstream broke off its answer", jsonRpcCode: -32603 },
   "gateway/upstream-timeout": { status: 504, title: "Upstream timeout", jsonRpcCode: -32603 },
   "gateway/upstream-garbage": { status: 502, title: "Upstream answered with something else", jsonRpcCode: -32603 },
   "gateway/upstream-status": { status: 502, title: "Upstream answered with an HTTP error", jsonRpcCode: -32603 },

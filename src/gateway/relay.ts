@@ -18,7 +18,10 @@ export type UpstreamCall = {
 };
 
 /** Why an answer did not come, or did not come to its end. */
-export type RelayFailure = Extract<GatewayErrorCode, "gateway/upstream-unreachable" | "gateway/upstream-timeout" | "gateway/client-gone">;
+export type RelayFailure = Extract<
+  GatewayErrorCode,
+  "gateway/upstream-unreachable" | "gateway/upstream-broke-off" | "gateway/upstream-timeout" | "gateway/client-gone"
+>;
 
 /** A body that is passed on as it comes. */
 export type StreamPlan = {
@@ -146,7 +149,8 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
         }
       },
       onResponseError() {
-        fail("gateway/upstream-unreachable");
+        // Without a controller no connection came about: the upstream never saw the request, and it may safely be sent again.
+        fail(controller === undefined ? "gateway/upstream-unreachable" : "gateway/upstream-broke-off");
       },
     },
   );

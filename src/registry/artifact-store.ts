@@ -29,6 +29,17 @@ export function storeArtifact(directory: string, packed: readonly PackedFile[], 
   const target = artifactDirectory(directory, digest);
   if (existsSync(target)) return { digest, files };
   const draft = `${target}.draft`;
+  try {
+    writeDraft(draft, contents, sourceDirectory);
+    renameSync(draft, target);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true }); // a full disk is not made fuller by what was refused
+    throw error;
+  }
+  return { digest, files };
+}
+
+function writeDraft(draft: string, contents: readonly (PackedFile & { readonly content: Buffer })[], sourceDirectory: string): void {
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   for (const { path, executable, content } of contents) {
@@ -41,8 +52,6 @@ export function storeArtifact(directory: string, packed: readonly PackedFile[], 
     const installed = findAbove(sourceDirectory, name);
     if (installed !== undefined && !existsSync(join(draft, name))) symlinkSync(installed, join(draft, name));
   }
-  renameSync(draft, target);
-  return { digest, files };
 }
 
 /** The folder of an artifact. */

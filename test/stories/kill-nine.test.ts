@@ -37,66 +37,82 @@ async function register(platform: Platform, version: string): Promise<void> {
   const packed = packFiles(manifest.value, directory);
   if (!packed.ok) throw new Error(JSON.stringify(packed.error));
   const suite = { name: "counter/core", file: "suite.yaml", text: readFileSync(`${directory}/suite.yaml`, "utf8") };
-  await platform.post("/versions", { manifest: text, manifestFile: "airworthy.yaml", sourceDirectory: directory, files: packed.value, suites: [suite] });
+  await platform.post("/versions", {
+    manifest: text,
+    manifestFile: "airworthy.yaml",
+    sourceDirectory: directory,
+    files: packed.value,
+    suites: [suite],
+  });
 }
 
 /** Everything about a finished release that must not depend on what happened on the way. */
 async function outcome(platform: Platform, done: ReleaseDetailView): Promise<unknown> {
-  const evaluations = await platform.get<{ items: { id: string; release: string | null; trialsDone: number; verdict: string }[] }>("/evaluations");
-  const deployments = await platform.get<{ items: { environment: string; version: string; state: string; weight: number }[] }>("/deployments");
+  const evaluations = await platform.get<{ items: { id: string; release: string | null; trialsDone: number; verdict: string }[] }>(
+    "/evaluations",
+  );
+  const deployments = await platform.get<{ items: { environment: string; version: string; state: string; weight: number }[] }>(
+    "/deployments",
+  );
   return {
     status: done.status,
     steps: done.steps.map(({ name, status }) => `${name} ${status}`),
     audit: done.audit.map(({ action }) => action).toSorted(),
     signOffs: done.signOffs.length,
     evaluations: evaluations.items.filter((run) => run.release === done.id).map(({ trialsDone, verdict }) => ({ trialsDone, verdict })),
-    production: deployments.items.filter((item) => item.environment === "production" && item.version === done.version).map(({ state, weight }) => ({ state, weight })),
+    production: deployments.items
+      .filter((item) => item.environment === "production" && item.version === done.version)
+      .map(({ state, weight }) => ({ state, weight })),
     staging: deployments.items.filter((item) => item.environment === "staging" && item.version === done.version).length,
   };
 }
 
 describe("a server that is killed with -9", () => {
-  test("at every step of a release reaches the same end as one that is not, while pinned sessions go on", { timeout: 180_000 }, async () => {
-    await using platform = await startPlatform();
-    for (const version of ["v1", "v2", "v3"]) await register(platform, version);
+  test(
+    "at every step of a release reaches the same end as one that is not, while pinned sessions go on",
+    { timeout: 180_000 },
+    async () => {
+      await using platform = await startPlatform();
+      for (const version of ["v1", "v2", "v3"]) await register(platform, version);
 
-    const undisturbed = await release(platform, "v1", async () => {});
-    const expected = await outcome(platform, undisturbed);
-    expect(expected).toMatchObject({ status: "live", production: [{ state: "ready", weight: 1 }], staging: 0 });
+      const undisturbed = await release(platform, "v1", async () => {});
+      const expected = await outcome(platform, undisturbed);
+      expect(expected).toMatchObject({ status: "live", production: [{ state: "ready", weight: 1 }], staging: 0 });
 
-    // A client of v1 talks on through everything that follows, one turn after another in one session of its own and one of ours.
-    const url = `${platform.gateway()}/a2a/counter`;
-    const first = await sendMessage(url, "hello");
-    const own = `client-session-${crypto.randomUUID()}`;
-    await sendMessage(url, "hello", own);
-    let talking = true;
-    let turns = 1;
-    const wrong: unknown[] = [];
-    const traffic = (async () => {
-      while (talking) {
-        turns += 1;
-        const answers = await Promise.all([sendMessage(url, "more", first.contextId), sendMessage(url, "more", own)]);
-        wrong.push(...answers.filter((answer) => !answer.text.startsWith(`v1 turn ${turns}:`)));
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    })();
+      // A client of v1 talks on through everything that follows, one turn after another in one session of its own and one of ours.
+      const url = `${platform.gateway()}/a2a/counter`;
+      const first = await sendMessage(url, "hello");
+      const own = `client-session-${crypto.randomUUID()}`;
+      await sendMessage(url, "hello", own);
+      let talking = true;
+      let turns = 1;
+      const wrong: unknown[] = [];
+      const traffic = (async () => {
+        while (talking) {
+          turns += 1;
+          const answers = await Promise.all([sendMessage(url, "more", first.contextId), sendMessage(url, "more", own)]);
+          wrong.push(...answers.filter((answer) => !answer.text.startsWith(`v1 turn ${turns}:`)));
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      })();
 
-    const killedAt: string[] = [];
-    const disturbed = await release(platform, "v2", async (step) => {
-      killedAt.push(step);
-      await platform.kill();
-      await platform.restart();
-    });
-    expect(killedAt.length).toBeGreaterThanOrEqual(6);
-    expect(await outcome(platform, disturbed)).toEqual(expected);
-    talking = false;
-    await traffic;
-    expect(wrong).toEqual([]);
-    expect(turns).toBeGreaterThan(20);
-    expect((await sendMessage(url, "new")).text).toMatch(/^v2 turn 1:/);
-    const before = await platform.get<ReleaseView>(`/releases/counter@v1`);
-    expect(before.status).toBe("superseded");
-  });
+      const killedAt: string[] = [];
+      const disturbed = await release(platform, "v2", async (step) => {
+        killedAt.push(step);
+        await platform.kill();
+        await platform.restart();
+      });
+      expect(killedAt.length).toBeGreaterThanOrEqual(6);
+      expect(await outcome(platform, disturbed)).toEqual(expected);
+      talking = false;
+      await traffic;
+      expect(wrong).toEqual([]);
+      expect(turns).toBeGreaterThan(20);
+      expect((await sendMessage(url, "new")).text).toMatch(/^v2 turn 1:/);
+      const before = await platform.get<ReleaseView>(`/releases/counter@v1`);
+      expect(before.status).toBe("superseded");
+    },
+  );
 
   test("finds its gateway and agents again instead of starting others", { timeout: 90_000 }, async () => {
     await using platform = await startPlatform();

@@ -131,6 +131,7 @@ function metricsOf(cases: readonly EvaluatedCase[], comparison: EvaluationView["
     name: "success-floor",
     label: "Task success, floor",
     role: "floor",
+    baseline: null,
     difference: null,
     bound: 0.85,
     verdict: candidate < 0.85 ? "fail" : "pass",

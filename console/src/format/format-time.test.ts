@@ -8,6 +8,7 @@ const when = (iso: string): string => formatWhen(iso, now, "Europe/Oslo");
 describe("formatWhen", () => {
   test("is relative below an hour", () => {
     expect(when("2026-11-18T13:35:30Z")).toBe("just now");
+    expect(when("2026-11-18T13:36:05Z")).toBe("just now");
     expect(when("2026-11-18T13:24:00Z")).toBe("12 min ago");
   });
 

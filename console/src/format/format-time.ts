@@ -9,7 +9,8 @@ const DAY_MS = 24 * HOUR_MS;
 export function formatWhen(iso: string, now: Date, zone?: string): string {
   const at = new Date(iso);
   const ageMs = now.getTime() - at.getTime();
-  if (ageMs >= 0 && ageMs < MINUTE_MS) return "just now";
+  // A minute to both sides: the server's clock and ours are never quite one.
+  if (Math.abs(ageMs) < MINUTE_MS) return "just now";
   if (ageMs >= 0 && ageMs < HOUR_MS) return `${Math.floor(ageMs / MINUTE_MS)} min ago`;
   const clock = part(at, zone, { hour: "2-digit", minute: "2-digit" });
   const day = { year: "numeric", month: "2-digit", day: "2-digit" } as const;

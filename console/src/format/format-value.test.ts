@@ -9,10 +9,11 @@ describe("formatValue", () => {
     expect(formatValue("ms", 6420)).toBe("6.42\u00a0s");
     expect(formatValue("ms", 12_800)).toBe("12.8\u00a0s");
     expect(formatValue("count", 44652)).toBe("44,652");
+    expect(formatValue("count", 3250.47)).toBe("3,250.5");
   });
 
   test("shows two figures of a small amount of money and cents of a large one", () => {
-    expect(formatValue("usd", 0.0074)).toBe("$0.0074");
+    expect(formatValue("usd", 0.007432)).toBe("$0.0074");
     expect(formatValue("usd", 0.00031)).toBe("$0.00031");
     expect(formatValue("usd", 0.42)).toBe("$0.42");
     expect(formatValue("usd", 0.05)).toBe("$0.05");

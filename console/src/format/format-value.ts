@@ -42,7 +42,7 @@ function magnitude(unit: Unit, value: number): string {
     case "usd":
       return formatUsd(value);
     case "count":
-      return Number.isInteger(value) ? formatCount(value) : value.toFixed(1);
+      return value.toLocaleString("en-US", { maximumFractionDigits: 1 });
   }
 }
 

@@ -47,7 +47,8 @@ describe("the agent", { timeout: 30_000 }, () => {
     const failed = await ask({ url: agent.url, text: "Hello" });
     expect(failed.state).toBe(TaskState.TASK_STATE_FAILED);
     expect(failed.why).toBe("The desk's model did not answer. Please send your message again.");
-    await using _back = await startProcess("model/main.ts", { PORT: new URL(model.url).port });
+    await using back = await startProcess("model/main.ts", { PORT: new URL(model.url).port });
+    expect(back.url).toBe(model.url);
     expect(await ask({ url: agent.url, text: "Hello" })).toMatchObject({ state: TaskState.TASK_STATE_COMPLETED });
   });
 

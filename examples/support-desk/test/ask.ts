@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Part, Role, type Task, TaskState } from "@a2a-js/sdk";
+import { type Part, Role, type Task, type TaskState } from "@a2a-js/sdk";
 import { type Client, ClientFactory } from "@a2a-js/sdk/client";
 
 /** What a customer gets back. */

@@ -52,9 +52,11 @@ describe("spans", { timeout: 30_000 }, () => {
   test("go to the collector where one is configured, under the service's name, before the process ends", async () => {
     await using upstreams = await startUpstreams();
     const received: { path: string; body: string }[] = [];
-    const collector = createServer(async (request, response) => {
-      received.push({ path: request.url ?? "", body: await text(request) });
-      response.end();
+    const collector = createServer((request, response) => {
+      void text(request).then((body) => {
+        received.push({ path: request.url ?? "", body });
+        response.end();
+      });
     });
     collector.listen(0, "127.0.0.1");
     await once(collector, "listening");

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { buffer } from "node:stream/consumers";
 
@@ -15,7 +15,7 @@ export async function startRecordingProxy(
   { isBroken = () => false }: { readonly isBroken?: (body: string) => boolean } = {},
 ): Promise<RecordingProxy> {
   const requests: Recorded[] = [];
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(request);
     const path = request.url ?? "/";
     requests.push({ path, headers: request.headers, body: body.toString() });
@@ -32,6 +32,9 @@ export async function startRecordingProxy(
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "application/json" });
     if (answer.body === null) response.end();
     else await pipeline(answer.body, response);
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -237,7 +237,7 @@ describe("an agent that fails", () => {
     await using gateway = await startTestGateway();
     await gateway.use(snapshotOf(1, { dep_1: deploymentOf({ agentUrl: agent.url }) }, { dep_1: 1 }));
     const answer = await post(`${gateway.url}/a2a/desk`, sendMessage());
-    expect([answer.status, await answer.json()]).toMatchObject([502, { id: 7, error: { data: { code: "gateway/upstream-unreachable" } } }]);
+    expect([answer.status, await answer.json()]).toMatchObject([502, { id: 7, error: { data: { code: "gateway/upstream-broke-off" } } }]);
     expect((await gateway.status()).inFlight).toEqual({});
   });
 
@@ -253,7 +253,7 @@ describe("an agent that fails", () => {
 
   test.each([
     ["falls silent", "gateway/upstream-timeout", () => undefined],
-    ["dies", "gateway/upstream-unreachable", (response: Parameters<typeof answerJson>[0]) => void setImmediate(() => response.destroy())],
+    ["dies", "gateway/upstream-broke-off", (response: Parameters<typeof answerJson>[0]) => void setImmediate(() => response.destroy())],
   ])("in the middle of a stream that %s ends it with an error event", async (_how, code, then) => {
     await using agent = await startAgent(({ id }, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });

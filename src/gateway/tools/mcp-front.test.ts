@@ -125,7 +125,7 @@ describe("the MCP front", () => {
     const text = await (await post(`${gateway.url}/d/dep_1/mcp/shop`, JSON.stringify([call(1, "a"), call(2, "b")]))).text();
     expect(JSON.parse(text.trimEnd().split("\n").at(-1)?.slice(6) ?? "")).toMatchObject({
       id: 2,
-      error: { data: { code: "gateway/upstream-unreachable" } },
+      error: { data: { code: "gateway/upstream-broke-off" } },
     });
     expect(await gateway.observations()).toMatchObject([
       { tool: "a", isError: false },

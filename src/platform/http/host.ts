@@ -120,6 +120,17 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
     if (error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" && error.statusCode < 500) {
       return send(request, reply, new ProblemError("http/invalid-request", error.message));
     }
+    if (isDiskFull(error)) {
+      log.error("disk full", { requestId: request.id, method: request.method, url: request.url });
+      return send(
+        request,
+        reply,
+        new ProblemError(
+          "platform/disk-full",
+          "The data directory's disk is full, so this was not stored. Make room and send it again; what was acknowledged is kept.",
+        ),
+      );
+    }
     log.error("request failed", {
       requestId: request.id,
       method: request.method,
@@ -131,4 +142,11 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
 
   host.get("/api/openapi.json", { schema: { hide: true } }, async () => host.swagger());
   return host;
+}
+
+/** ENOSPC from the file system, or PostgreSQL's disk_full; the embedded engine has only the words. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? error.code : undefined;
+  return code === "ENOSPC" || code === "53100" || /no space left on device/i.test(error.message);
 }

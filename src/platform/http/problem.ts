@@ -26,6 +26,7 @@ export const hostProblems: ProblemTable = {
   "http/unsupported-media-type": { status: 415, title: "The request's body must be JSON" },
   "http/host-not-allowed": { status: 403, title: "This host name is not served" },
   "http/origin-not-allowed": { status: 403, title: "Requests from this origin are refused" },
+  "platform/disk-full": { status: 507, title: "The disk is full" },
   "http/internal": { status: 500, title: "Airworthy failed" },
   "http/shutting-down": { status: 503, title: "The server is stopping" },
 };

@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 
 import { problemOf } from "../../api/api-problem.ts";
 import { problemTrace } from "../../api/problem-trace.ts";
-import { formatWhen } from "../../format/format-time.ts";
 import { ProblemNotice } from "./problem-notice.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import type { SkeletonShape } from "./skeleton.tsx";
+import { When } from "./when.tsx";
 
 /** The part of a query that decides which state a page is in. */
 type Query<T> = {
@@ -46,7 +46,9 @@ function Stale({ error, since, retry }: { error: unknown; since: number; retry: 
   const problem = problemOf(error);
   return (
     <p className="stale sm" role="status" data-s="unsure">
-      {`Shown as of ${formatWhen(new Date(since).toISOString(), new Date())}. Reading it again failed: ${problem.detail} `}
+      <span>
+        Shown as of <When at={new Date(since).toISOString()} />. Reading it again failed: {problem.detail}
+      </span>
       <span className="mono xs">{problemTrace(problem)}</span>
       <button type="button" className="btn sm" onClick={retry}>
         Try again

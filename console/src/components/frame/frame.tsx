@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { createContext, useContext, useState } from "react";
+import { createContext, useContext, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
@@ -29,8 +29,9 @@ export function Frame({ children }: { children: ReactNode }) {
     "g e": () => navigate(paths.evaluations),
     "?": () => setKeysShown(true),
   });
+  const around = useMemo(() => ({ live, onKeys: () => setKeysShown(true) }), [live]);
   return (
-    <FrameContext value={{ live, onKeys: () => setKeysShown(true) }}>
+    <FrameContext value={around}>
       <div className="app">
         <Rail waiting={overview.data?.waiting.length ?? 0} />
         <main>

@@ -66,11 +66,16 @@ function Numbers({ comparison }: { comparison: NonNullable<EvaluationView["compa
       <dt>Standard error</dt>
       <dd>{`${formatValue("share", comparison.se).replace("%", "pt")}, ${comparison.df} degrees of freedom`}</dd>
       <dt>Cross-checks</dt>
-      <dd>{`McNemar exact p ${comparison.mcnemarExactP.toPrecision(2)}; Bonett–Price ${points(plainLow)} to ${points(plainHigh)}`}</dd>
+      <dd>{`McNemar exact p ${formatP(comparison.mcnemarExactP)}; Bonett–Price ${points(plainLow)} to ${points(plainHigh)}`}</dd>
       <dt>Left out</dt>
       <dd>{leftOut(comparison)}</dd>
     </>
   );
+}
+
+/** A p-value to two figures; below 0.001 the size says nothing more. */
+function formatP(p: number): string {
+  return p < 0.001 ? "below 0.001" : p.toPrecision(2);
 }
 
 function leftOut({ changedCases, missing, added }: NonNullable<EvaluationView["comparison"]>): string {

@@ -64,7 +64,7 @@ function MetricRow({ metric, extent }: { metric: MetricView; extent: number }) {
     <tr>
       <MetricName metric={metric} />
       <td className="r nowrap">
-        <span className="dim">{formatValue(metric.unit, metric.baseline)} →</span>{" "}
+        {metric.baseline !== null && <span className="dim">{formatValue(metric.unit, metric.baseline)} →</span>}{" "}
         <span className="ink">{formatValue(metric.unit, metric.candidate)}</span>
       </td>
       <td className="r nowrap">

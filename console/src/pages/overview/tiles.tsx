@@ -39,7 +39,7 @@ export function Tiles({ overview }: { overview: OverviewView }) {
       <Tile
         name="Spend"
         value={formatValue("usd", sum.spendUsd)}
-        detail={sum.spendUsd === null ? "no price is declared" : "at declared prices"}
+        detail={sum.spendUsd === null ? "no cost is known" : "at declared prices"}
       />
       <Tile
         name="Gateway"

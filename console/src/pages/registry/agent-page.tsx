@@ -44,7 +44,7 @@ function Agent({ agent }: { agent: AgentDetailView }) {
         </span>
         <span>
           <Icon name="cost" />
-          {agent.spendUsd === null ? "no price is declared" : `${formatValue("usd", agent.spendUsd)} at declared prices`}
+          {agent.spendUsd === null ? "no cost is known" : `${formatValue("usd", agent.spendUsd)} at declared prices`}
         </span>
         <span className="digest" title="Where clients find the agent card">
           {agent.cardUrl}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+
+import { decideRelease } from "./decide-release.ts";
+import { type ReleaseFacts, type ReleaseState, stepNames, type StepName, type StepStatus } from "./release.ts";
+
+const ready = { id: "dep_1", state: "ready", problem: undefined };
+const facts = (given: Partial<ReleaseFacts>): ReleaseFacts => ({
+  now: 0,
+  staging: ready,
+  production: undefined,
+  evaluation: { id: "run_1", status: "finished", verdict: "pass", sentence: "Passed: fine.", progress: "6 of 6 trials" },
+  gateDecision: undefined,
+  signOff: undefined,
+  smoke: undefined,
+  routed: false,
+  gatewayRoutes: false,
+  ...given,
+});
+
+/** A release whose steps before `at` have passed. */
+function releaseAt(
+  at: StepName,
+  given: { status?: ReleaseState["status"]; step?: StepStatus; attempt?: number; gated?: boolean } = {},
+): ReleaseState {
+  const index = stepNames.indexOf(at);
+  const steps = Object.fromEntries(
+    stepNames.map((name, position) => {
+      const status: StepStatus = position < index ? "passed" : position === index ? (given.step ?? "not-started") : "not-started";
+      return [name, { status, attempt: given.attempt ?? 0 }];
+    }),
+  ) as ReleaseState["steps"]; // made from stepNames, so every name is there
+  return { agent: "desk", version: "v1", status: given.status ?? "running", steps, gated: given.gated ?? true, drainUntil: undefined };
+}
+
+const evaluation = facts({}).evaluation;
+const withVerdict = (verdict: "pass" | "fail" | "inconclusive" | "incomplete" | "incomparable") =>
+  facts({ evaluation: evaluation === undefined ? undefined : { ...evaluation, verdict, sentence: `${verdict}.` } });
+
+describe("a release", () => {
+  test("claims staging once, then waits for it", () => {
+    expect(decideRelease(releaseAt("gate.deploy"), facts({ staging: undefined }))).toMatchObject({ effect: "claim-staging" });
+    const waiting = decideRelease(releaseAt("gate.deploy"), facts({ staging: { ...ready, state: "starting" } }));
+    expect(waiting.effect).toBeUndefined();
+    expect(waiting.step?.status).toBe("running");
+  });
+
+  test("asks for one evaluation, then waits for it", () => {
+    expect(decideRelease(releaseAt("gate.evaluate"), facts({ evaluation: undefined }))).toMatchObject({ effect: "request-evaluation" });
+    const running = facts({ evaluation: { id: "run_1", status: "running", verdict: undefined, sentence: "", progress: "1 of 6 trials" } });
+    expect(decideRelease(releaseAt("gate.evaluate"), running)).toMatchObject({ step: { status: "running", summary: "1 of 6 trials" } });
+    expect(decideRelease(releaseAt("gate.evaluate"), running).effect).toBeUndefined();
+  });
+
+  test.each([
+    ["fail", "stopped"],
+    ["incomplete", "stopped"],
+    ["incomparable", "stopped"],
+  ] as const)("with the verdict %s is %s and gives up what it claimed", (verdict, status) => {
+    expect(decideRelease(releaseAt("gate.decide"), withVerdict(verdict))).toMatchObject({
+      status,
+      effect: "release-all",
+      step: { status: "failed" },
+    });
+  });
+
+  test("never passes an inconclusive gate by itself: a person accepts it or stops it", () => {
+    const inconclusive = withVerdict("inconclusive");
+    expect(decideRelease(releaseAt("gate.decide"), inconclusive)).toMatchObject({ status: "waiting", step: { status: "inconclusive" } });
+    const waiting = releaseAt("gate.decide", { status: "waiting", step: "inconclusive" });
+    expect(decideRelease(waiting, inconclusive)).toEqual({});
+    const person = { person: "maren", reason: "known" };
+    expect(decideRelease(waiting, { ...inconclusive, gateDecision: { ...person, decision: "approved" } })).toMatchObject({
+      step: { status: "passed" },
+    });
+    expect(decideRelease(waiting, { ...inconclusive, gateDecision: { ...person, decision: "denied" } })).toMatchObject({
+      status: "stopped",
+    });
+  });
+
+  test("without a gate waits for a person too", () => {
+    expect(decideRelease(releaseAt("gate.evaluate", { gated: false }), facts({ evaluation: undefined }))).toMatchObject({
+      status: "waiting",
+    });
+  });
+
+  test("gives a smoke test three attempts", () => {
+    const said = { ok: false, said: "no" };
+    expect(decideRelease(releaseAt("staging.smoke"), facts({}))).toMatchObject({ ask: "smoke", step: { newAttempt: true } });
+    expect(decideRelease(releaseAt("staging.smoke", { step: "running", attempt: 1 }), facts({}))).toEqual({ ask: "smoke" });
+    expect(decideRelease(releaseAt("staging.smoke", { step: "running", attempt: 2 }), facts({ smoke: said }))).toMatchObject({
+      step: { status: "not-started" },
+    });
+    expect(decideRelease(releaseAt("staging.smoke", { step: "running", attempt: 3 }), facts({ smoke: said }))).toMatchObject({
+      status: "failed",
+    });
+  });
+
+  test("is not live before the gateway holds the route", () => {
+    const production = { ...ready, id: "dep_2" };
+    expect(decideRelease(releaseAt("live.route"), facts({ production }))).toMatchObject({ effect: "set-route" });
+    expect(decideRelease(releaseAt("live.route"), facts({ production, routed: true })).status).toBeUndefined();
+    expect(decideRelease(releaseAt("live.route"), facts({ production, routed: true, gatewayRoutes: true }))).toMatchObject({
+      status: "live",
+    });
+  });
+
+  test("that is superseded keeps its deployment until its sessions had their time", () => {
+    const superseded = { ...releaseAt("live.route", { status: "superseded" }), drainUntil: 5_000 };
+    expect(decideRelease(superseded, facts({ now: 2_000 }))).toEqual({ againMs: 3_000 });
+    expect(decideRelease(superseded, facts({ now: 5_000 }))).toEqual({ effect: "release-production" });
+  });
+
+  test.each(["live", "stopped", "failed", "aborted"] as const)("that is %s moves no more", (status) => {
+    for (const name of stepNames) expect(decideRelease(releaseAt(name, { status }), facts({}))).toEqual({});
+  });
+});

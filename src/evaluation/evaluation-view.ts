@@ -68,7 +68,7 @@ export async function listCaseRows(db: Db, run: StoredRun): Promise<CaseRowView[
     return {
       id: definition.id,
       tags: [...definition.tags],
-      summary: (definition.turns[0] ?? "").slice(0, 120),
+      summary: (own[0]?.result.turns[0] ?? definition.turns[0] ?? "").slice(0, 120),
       trials: Array.from({ length: count }, (_, index) => own.find((row) => row.result.trial === index + 1)?.result.status ?? "pending"),
       baselineTrials: old.length === 0 ? null : old.map((row) => row.result.status),
       change: caseChange(toCaseResult(own) ?? { id: definition.id, contentHash: "", trials: [] }, toCaseResult(old)),
@@ -120,6 +120,7 @@ function toTrialView(trial: StoredTrial): TrialView {
     status: trial.status,
     problem: trial.problem,
     session: trial.session,
+    turns: [...trial.turns],
     answers: trial.answers.map((answer) => (answer === null ? "(no answer)" : answer.text)),
     calls: trial.calls.map((call) => ({ ...call })),
     scores: trial.scores.map((score) => ({ ...score })),

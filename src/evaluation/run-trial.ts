@@ -46,12 +46,14 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   const unique = id.slice(-10);
   const startedAt = context.clock();
   const told: { session: string | undefined; answers: (Answer | null)[] } = { session: undefined, answers: [] };
+  const filled = fillCase(definition, unique);
   const errored = (problem: Problem, calls: readonly Call[] = []): StoredTrial => ({
     trial,
     unique,
     status: "errored",
     problem,
     session: told.session ?? null,
+    turns: filled.ok ? filled.value.turns : definition.turns,
     answers: told.answers,
     calls,
     scores: [],
@@ -60,8 +62,6 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
     outputTokens: null,
     costUsd: null,
   });
-
-  const filled = fillCase(definition, unique);
   if (!filled.ok)
     return errored({ code: "evaluation/placeholder-unknown", message: `The case "${definition.id}" has an unknown placeholder` });
   const signal = AbortSignal.timeout(context.suite.caseTimeoutMs);
@@ -106,6 +106,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
     status,
     problem: null,
     session: told.session ?? null,
+    turns: filled.value.turns,
     answers: told.answers,
     calls,
     scores,

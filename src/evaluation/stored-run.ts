@@ -27,6 +27,8 @@ export type StoredTrial = TrialResult & {
   /** What `{{unique}}` stood for. */
   readonly unique: string;
   readonly session: string | null;
+  /** What was said, placeholders filled. */
+  readonly turns: readonly string[];
   readonly answers: readonly (Answer | null)[];
   readonly calls: readonly Call[];
 };

@@ -32,6 +32,8 @@ export const trialView = z.object({
   /** Set when status is errored: infrastructure, never counted as the agent's failure or success. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
   session: z.string().nullable(),
+  /** What was said, placeholders filled. */
+  turns: z.array(z.string()),
   answers: z.array(z.string()),
   calls: z.array(callView),
   scores: z.array(scoreView),
@@ -46,7 +48,7 @@ export type TrialView = z.infer<typeof trialView>;
 export const caseRowView = z.object({
   id: z.string(),
   tags: z.array(z.string()),
-  /** The first turn, cut to 120 characters. */
+  /** The first turn of its first trial, cut to 120 characters. */
   summary: z.string(),
   trials: z.array(z.enum(["pending", "passed", "failed", "errored"])),
   /** Absent without a baseline or where the baseline has no case of equal content. */
@@ -97,8 +99,6 @@ export const comparisonView = z.object({
   missing: z.array(z.string()),
   added: z.array(z.string()),
 });
-
-export type ComparisonView = z.infer<typeof comparisonView>;
 
 /** One evaluation run of a version on a suite. */
 export const evaluationView = z.object({

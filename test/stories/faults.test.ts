@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { createServer, request as httpRequest } from "node:http";
+import { createServer, type IncomingMessage, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -243,7 +243,7 @@ describe("a place that is not as it should be", () => {
 async function send(url: string, body: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
   const request = httpRequest(url, { method: "POST", headers: { "content-type": "application/json", "a2a-version": "1.0", ...headers } });
   request.end(body);
-  const [answer] = (await once(request, "response")) as [import("node:http").IncomingMessage]; // node:http says so
+  const [answer] = (await once(request, "response")) as [IncomingMessage]; // node:http says so
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer); // a stream without encoding gives Buffers
   return { status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() };

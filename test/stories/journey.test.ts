@@ -85,7 +85,7 @@ describe("the journey of the support desk", () => {
     const { items } = await platform.get<{ items: CaseRowView[] }>(`/evaluations/${evaluation.id}/cases`);
     const worse = items.filter((row) => row.change === "worse" || row.change === "broken");
     expect(worse.length).toBeGreaterThanOrEqual(5);
-    const [first] = worse.filter((row) => row.trajectoryChanged);
+    const first = worse.find((row) => row.trajectoryChanged);
     if (first === undefined) throw new Error("No trajectory changed");
     const detail = await platform.get<CaseView>(`/evaluations/${evaluation.id}/cases/${first.id}`);
     const missingCheck = detail.aligned.flat().filter((row) => row.kind === "removed" && row.baseline?.tool === "check_eligibility");

@@ -67,6 +67,7 @@ function playTrial({ kind, passed, trial, seed }: { kind: CaseKind; passed: bool
     status: passed ? "passed" : "failed",
     problem: null,
     session: `ses_${seed}x${trial}`,
+    turns: [kind.turn.replace("{order}", order(seed, trial))],
     answers: [played.answer],
     calls,
     scores: (["calls", "state", "outcome", "answer"] as const).map((scorer) => {
@@ -81,7 +82,7 @@ function playTrial({ kind, passed, trial, seed }: { kind: CaseKind; passed: bool
 }
 
 function pendingTrial(trial: number): TrialView {
-  const nothing = { answers: [], calls: [], scores: [], durationMs: 0, inputTokens: null, outputTokens: null, costUsd: null };
+  const nothing = { turns: [], answers: [], calls: [], scores: [], durationMs: 0, inputTokens: null, outputTokens: null, costUsd: null };
   return { trial, status: "pending", problem: null, session: null, ...nothing };
 }
 

@@ -45,7 +45,7 @@ const moves: { readonly [name in StepName]: Decide } = {
       case "pass":
         return {
           ...pass("gate.decide", sentence, link),
-          audit: { action: "gate.decided", what: `${name} passed its gate: ${sentence}` },
+          audit: { action: "gate.decided", what: `${name} passed its gate. ${withoutVerdict(sentence)}` },
         };
       case "inconclusive":
         return askAtGate(release, "gate.decide", sentence, gateDecision, link);
@@ -59,7 +59,7 @@ const moves: { readonly [name in StepName]: Decide } = {
               ? "Mend the version, register it under a new name and release that."
               : "Mend what the evaluation lists and release again.",
           effect: "release-all",
-          audit: { action: "gate.decided", what: `${name} was stopped by its gate (${verdict}): ${sentence}` },
+          audit: { action: "gate.decided", what: `${name} was stopped by its gate: ${verdict}. ${withoutVerdict(sentence)}` },
         };
     }
   },
@@ -194,6 +194,11 @@ function askAtGate(
     status: "waiting",
     sentence,
     next: `More trials or cases would settle it; or a person accepts it: airworthy release sign-off ${release.agent}@${release.version} --reason "..."`,
-    audit: { action: "gate.decided", what: `The gate of ${who} waits for a person: ${sentence}` },
+    audit: { action: "gate.decided", what: `The gate of ${who} waits for a person. ${withoutVerdict(sentence)}` },
   };
+}
+
+/** A deciding sentence opens with its verdict; where the verdict is said already, the rest is enough. */
+function withoutVerdict(sentence: string): string {
+  return sentence.replace(/^[A-Z][a-z ]+: /, "");
 }

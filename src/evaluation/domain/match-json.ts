@@ -7,14 +7,9 @@ export function isEqualJson(a: Json, b: Json): boolean {
 }
 
 /**
- * True when `actual` has everything that `expected` has: objects member by member, further members allowed; lists of equal
- * length item by item; anything else equal.
+ * Where `actual` first lacks what `expected` has, as a path such as `.lines[0].status`, with both values. Undefined when
+ * `expected` is a subset: objects member by member, further members allowed; lists of equal length item by item; anything else equal.
  */
-export function isSubsetJson(expected: Json, actual: Json | undefined): boolean {
-  return firstDifference(expected, actual) === undefined;
-}
-
-/** Where `actual` first lacks what `expected` has, as a path such as `.lines[0].status`, with both values; undefined for a subset. */
 export function firstDifference(expected: Json, actual: Json | undefined, path = ""): Difference | undefined {
   if (isJsonObject(expected) && isJsonObject(actual)) {
     for (const [key, value] of Object.entries(expected)) {

@@ -10,7 +10,7 @@ import { When } from "./when.tsx";
 export function AuditTable({ records }: { records: readonly AuditView[] }) {
   const newestFirst = records.toSorted((a, b) => b.seq - a.seq);
   return (
-    <Panel title="Audit" sub={`${counted(records.length, "record")}, hash-chained`}>
+    <Panel title="Audit" sub={counted(records.length, "record")}>
       <table className="t audit">
         <thead>
           <tr>

@@ -48,13 +48,14 @@ function Sides({ evaluation, row, full, trial }: { evaluation: EvaluationView; r
   const candidate = full.trials.find((one) => one.trial === trial);
   const baseline = full.baselineTrials?.find((one) => one.trial === trial);
   const compared = full.baselineTrials !== null;
+  const turns = candidate === undefined || candidate.turns.length === 0 ? full.turns : candidate.turns;
   const baselineVersion = evaluation.comparison?.baselineVersion ?? "baseline";
   return (
     <>
       <ol className="turns">
-        {full.turns.map((turn, index) => (
+        {turns.map((turn, index) => (
           <li className="row sm" key={index}>
-            <span className="dim">{full.turns.length === 1 ? "User" : `User, turn ${index + 1}`}</span>
+            <span className="dim">{turns.length === 1 ? "User" : `User, turn ${index + 1}`}</span>
             <span className="ink">“{turn}”</span>
           </li>
         ))}

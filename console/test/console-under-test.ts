@@ -4,30 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
 import { startDevelopmentServer } from "../dev/development-server.ts";
 import type { DevelopmentServer } from "../dev/development-server.ts";
 import type { ScenarioName } from "../dev/scenario.ts";
+import { launchChromium } from "./launch-chromium.ts";
 
 /** The instant that development data and the browser's clock share. */
 export const NOW = new Date("2026-11-18T13:36:00Z");
 
 const ROOT = join(import.meta.dirname, "..");
 const VITE = join(ROOT, "../node_modules/vite/bin/vite.js");
-const BROWSER = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-const BROWSER_ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 export type View = { readonly theme?: "light" | "dark"; readonly width?: number; readonly person?: string };
 export type OpenPage = { readonly page: Page; readonly server: DevelopmentServer; readonly errors: readonly string[] };
 
@@ -47,7 +35,7 @@ export class ConsoleUnderTest {
     // In a process of its own: the test runner's NODE_ENV would build React for development.
     const env = { ...process.env, NODE_ENV: "production" };
     const [browser] = await Promise.all([
-      chromium.launch({ executablePath: BROWSER, args: BROWSER_ARGS }),
+      launchChromium(),
       promisify(execFile)(process.execPath, [VITE, "build", ROOT, "--outDir", dist, "--emptyOutDir", "--logLevel", "error"], { env }),
     ]);
     return new ConsoleUnderTest(dist, browser);

@@ -94,6 +94,7 @@ function healthOf(
   const state = deployment === undefined ? "stopped" : deploymentState(deployment);
   if (state !== "ready") {
     const problem = deployment?.processes.find((process) => process.problem !== undefined)?.problem;
+    if (state === "starting") return { health: "degraded", healthReason: "Its deployment is starting" };
     return { health: "down", healthReason: problem?.message.split("\n")[0] ?? `Its deployment is ${state}` };
   }
   // A plain bound until the outcome contract is judged online: one message in twenty answered with an error.

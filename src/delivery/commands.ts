@@ -117,7 +117,8 @@ async function follow(client: ApiClient, terminal: Terminal, started: ReleaseVie
 function finish(client: ApiClient, terminal: Terminal, release: ReleaseView): ExitCode {
   terminal.say(release.sentence);
   if (release.next !== "") terminal.say(release.next);
-  if (release.evaluation !== null) terminal.say(`${client.url}/evaluations/${release.evaluation}`);
+  const page = client.page(`/releases/${release.agent}/${release.version}`);
+  if (page !== undefined) terminal.say(page);
   terminal.result(release);
   switch (release.status) {
     case "live":

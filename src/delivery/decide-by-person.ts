@@ -6,7 +6,7 @@ import type { Db } from "../platform/postgres/connect.ts";
 import type { AgentVersion } from "../registry/index.ts";
 import { releaseClaims } from "../runtime/index.ts";
 import type { Requester } from "./create-release.ts";
-import { findRelease, type StoredRelease, wakeRelease, writeStep } from "./release-store.ts";
+import { findRelease, type StoredRelease, resumeRelease, writeStep } from "./release-store.ts";
 import type { DeliveryTables } from "./tables.ts";
 
 export type DecideError =
@@ -32,7 +32,7 @@ export function pendingDecision(release: StoredRelease): "gate" | "sign-off" | u
     : undefined;
 }
 
-/** Records a person's decision with its audit record and wakes the release. */
+/** Records a person's decision with its audit record; the release is running again from there on. */
 export async function decideByPerson(
   db: Db,
   clock: Clock,
@@ -69,7 +69,7 @@ export async function decideByPerson(
       what: `${word.by.person} ${word.decision} ${kind === "gate" ? "the gate of" : "production for"} ${version.agent} ${version.version}: ${word.reason}`,
       facts: { digest: word.digest, decision: word.decision },
     });
-    await wakeRelease(tx, clock, release.id);
+    await resumeRelease(tx, clock, release.id);
     return ok(undefined);
   });
 }

@@ -95,14 +95,14 @@ export async function findLiveRelease(db: Db, scope: ProjectScope, agent: string
   return release;
 }
 
-/** Makes a release due now, for a person's act or a change it waits for. */
-export async function wakeRelease(db: Db, clock: Clock, id: string): Promise<void> {
+/** Gives a release that waited for a person back to the machines, due now. */
+export async function resumeRelease(db: Db, clock: Clock, id: string): Promise<void> {
   await db
     .withTables<DeliveryTables>()
     .updateTable("releases")
-    .set({ wake_at: new Date(clock()) })
+    .set({ status: "running", wake_at: new Date(clock()) })
     .where("id", "=", id)
-    .where("status", "in", ["running", "waiting"])
+    .where("status", "=", "waiting")
     .execute();
 }
 

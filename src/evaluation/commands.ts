@@ -53,8 +53,8 @@ async function evaluate(client: ApiClient, terminal: Terminal, options: EvalOpti
   const evaluation = await followEvaluation(client, terminal, id);
   const { items } = await client.get<{ items: CaseRowView[] }>(`/evaluations/${id}/cases`);
   if (evaluation.verdict === null) throw new CommandError(evaluation.problems[0]?.code ?? "evaluation/run-failed", evaluation.sentence);
-  printEvaluation(terminal, evaluation, items, `${client.url}/evaluations/${id}`);
-  terminal.result({ ...evaluation, url: `${client.url}/evaluations/${id}` });
+  printEvaluation(terminal, evaluation, items, client.page(`/evaluations/${id}`));
+  terminal.result(evaluation);
   return exitCodeOf(evaluation.verdict);
 }
 

@@ -4,15 +4,20 @@ import type { CaseRowView, EvaluationView } from "./views.ts";
 const maxCases = 20;
 const marks = { passed: "+", failed: "x", errored: "!", pending: "." } as const;
 
-/** Prints a run for people: the deciding sentence first, then metrics, changed cases and what is missing. */
-export function printEvaluation(terminal: Terminal, evaluation: EvaluationView, cases: readonly CaseRowView[], url: string): void {
+/** Prints a run for people: the deciding sentence first, then metrics, changed cases and what is missing. `url`: its page, where one stays. */
+export function printEvaluation(
+  terminal: Terminal,
+  evaluation: EvaluationView,
+  cases: readonly CaseRowView[],
+  url: string | undefined,
+): void {
   const { comparison } = evaluation;
   terminal.say("");
   terminal.say(evaluation.sentence);
   if (evaluation.detail !== "") terminal.say(evaluation.detail);
   if (comparison !== null) {
     terminal.say(
-      `  paired t over ${comparison.n} cases: ${pt(comparison.diff)} pt, se ${pt(comparison.se)}, 95 % ${pt(comparison.ci95[0])} to ${pt(comparison.ci95[1])}; ` +
+      `  paired t over ${comparison.n} cases: ${pt(comparison.diff)} pt, se ${(comparison.se * 100).toFixed(1)}, 95 % ${pt(comparison.ci95[0])} to ${pt(comparison.ci95[1])}; ` +
         `one-sided ${pt(comparison.lower)} to ${pt(comparison.upper)}; margin ${pt(-comparison.margin)}`,
     );
     terminal.say(
@@ -20,7 +25,7 @@ export function printEvaluation(terminal: Terminal, evaluation: EvaluationView, 
         `Bonett-Price ${pt(comparison.bonettPrice[0])} to ${pt(comparison.bonettPrice[1])} pt`,
     );
   }
-  for (const metric of evaluation.metrics) if (metric.role !== "advisory") terminal.say(`  ${metric.sentence}`);
+  for (const metric of evaluation.metrics) if (metric.role === "floor" || metric.role === "limit") terminal.say(`  ${metric.sentence}`);
   const shown = cases.filter(
     (row) => ["broken", "worse", "fixed", "better"].includes(row.change) || (row.change === "new" && row.trials.includes("failed")),
   );
@@ -41,7 +46,7 @@ export function printEvaluation(terminal: Terminal, evaluation: EvaluationView, 
   const cost =
     evaluation.costUsd === null ? "cost unknown" : `$${evaluation.costUsd.toFixed(4)} (price ${evaluation.priceBasis ?? "unknown"})`;
   terminal.say(`  ${cost}${evaluation.rehearsedModel ? ", by a rehearsed model, which is not a language model" : ""}`);
-  terminal.say(url);
+  if (url !== undefined) terminal.say(url);
 }
 
 function pt(share: number): string {

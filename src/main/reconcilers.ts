@@ -14,6 +14,8 @@ export type Reconcilers = {
   readonly snapshots: SnapshotFeed;
   /** The gateway as it last answered; undefined while it does not. */
   gatewayStatus(): GatewayStatus | undefined;
+  /** Resolves when the gateway has taken its first snapshot, or could not. */
+  readonly firstSync: Promise<void>;
   /** Stores everything that the gateway has seen. */
   storeObservations(): Promise<void>;
   readonly pokeReleases: () => void;
@@ -31,6 +33,10 @@ export function addReconcilers(parts: Parts): Reconcilers {
   const { db, clock, log, changes, admin, gateway } = parts;
   const stopping = new AbortController();
   let status: GatewayStatus | undefined;
+  let firstSyncDone: () => void = () => {};
+  const firstSync = new Promise<void>((resolve) => {
+    firstSyncDone = resolve;
+  });
 
   const snapshots = createSnapshotFeed(db, clock, parts.keys, admin);
   const observations = createObservationSync(db, admin, (items) => {
@@ -83,6 +89,8 @@ export function addReconcilers(parts: Parts): Reconcilers {
       } catch (error) {
         status = undefined;
         throw error;
+      } finally {
+        firstSyncDone();
       }
     },
   });
@@ -102,6 +110,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     supervisor,
     snapshots,
     gatewayStatus: () => status,
+    firstSync,
     storeObservations: () =>
       observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
     pokeReleases: () => releaseLoop.poke(),

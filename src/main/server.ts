@@ -108,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     version: options.version,
   };
   const reconcilers = addReconcilers(parts);
+  await reconcilers.firstSync;
   const host = await addRoutes(parts, reconcilers);
   try {
     await host.listen({ host: "127.0.0.1", port: options.port });

@@ -114,3 +114,9 @@ describe("a release", () => {
     for (const name of stepNames) expect(decideRelease(releaseAt(name, { status }), facts({}))).toEqual({});
   });
 });
+
+test("a release that a person has just decided on is taken up while it is running", () => {
+  const decided = releaseAt("sign-off.production", { status: "running", step: "waiting" });
+  const signOff = { decision: "approved", person: "maren", reason: "fine" } as const;
+  expect(decideRelease(decided, facts({ signOff }))).toMatchObject({ step: { name: "sign-off.production", status: "passed" } });
+});

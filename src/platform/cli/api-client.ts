@@ -6,14 +6,19 @@ import { CommandError } from "./exit-codes.ts";
 /** The control plane's API as commands use it. Problems come back as CommandError with their code. */
 export type ApiClient = {
   readonly url: string;
+  /** The address of a page in the console; undefined when the server ends with the command. */
+  page(path: string): string | undefined;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
 };
 
 type Problem = { code?: string; detail?: string; title?: string; requestId?: string; mistakes?: Mistake[] };
 
-/** @param person who acts; recorded as unverified. */
-export function createApiClient(url: string, person: string): ApiClient {
+/**
+ * @param person who acts; recorded as unverified.
+ * @param stays false for a server that ends with the command.
+ */
+export function createApiClient(url: string, person: string, stays: boolean): ApiClient {
   const ask = async <T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> => {
     const answer = await request(`${url}/api/v1${path}`, {
       method,
@@ -40,5 +45,10 @@ export function createApiClient(url: string, person: string): ApiClient {
       `${problem.detail ?? problem.title ?? `HTTP ${answer.statusCode}`}${where}${mistakes}`,
     );
   };
-  return { url, get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
+  return {
+    url,
+    page: (path) => (stays ? url + path : undefined),
+    get: (path) => ask("GET", path),
+    post: (path, body) => ask("POST", path, body),
+  };
 }

@@ -27,10 +27,10 @@ export type CommandContext = {
 export async function openContext(options: CommonOptions): Promise<CommandContext> {
   const terminal = createTerminal(options.json === true);
   const person = options.as ?? process.env["AIRWORTHY_AS"] ?? userInfo().username;
-  const connected = (url: string, close: () => Promise<void> = async () => {}): CommandContext => ({
+  const connected = (url: string, stop?: () => Promise<void>): CommandContext => ({
     terminal,
-    client: createApiClient(url, person),
-    close,
+    client: createApiClient(url, person, stop === undefined),
+    close: stop ?? (async () => {}),
   });
   const given = options.url ?? process.env["AIRWORTHY_URL"];
   if (given !== undefined) return connected(given.replace(/\/+$/, ""));

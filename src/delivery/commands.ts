@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 
-import { registerFromFile } from "../evaluation/index.ts";
+import { readRegistration } from "../evaluation/index.ts";
 import type { ApiClient } from "../platform/cli/api-client.ts";
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
+import type { VersionView } from "../registry/views.ts";
 import type { OverviewView, ReleaseView } from "./views.ts";
 
 const pollMs = 200;
@@ -19,8 +20,10 @@ export function addDeliveryCommands(program: Command): void {
     .option("-f, --file <file>", "the manifest", "airworthy.yaml")
     .action((_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions & { file: string }>();
-      return runCommand(options, async ({ client, terminal }) => {
-        const version = await registerFromFile(client, options.file);
+      return runCommand(options, async ({ terminal, connect }) => {
+        const registration = readRegistration(options.file);
+        const client = await connect();
+        const version = await client.post<VersionView>("/versions", registration);
         terminal.say(`${version.agent} ${version.version}  ${version.digest}`);
         const started = await client.post<ReleaseView>("/releases", { agent: version.agent, version: version.version });
         return finish(client, terminal, await follow(client, terminal, started));
@@ -36,7 +39,8 @@ export function addDeliveryCommands(program: Command): void {
       .requiredOption("--reason <text>", "why; kept in the audit")
       .action((id: string, _own: unknown, command: Command) => {
         const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
-        return runCommand(options, async ({ client, terminal }) => {
+        return runCommand(options, async ({ terminal, connect }) => {
+          const client = await connect();
           const before = await client.get<ReleaseView>(`/releases/${encodeURIComponent(id)}`);
           const { digest } = before;
           const decided = await client.post<ReleaseView>(`/releases/${encodeURIComponent(id)}/sign-off`, {
@@ -55,7 +59,8 @@ export function addDeliveryCommands(program: Command): void {
     .requiredOption("--reason <text>", "why; kept in the audit")
     .action((id: string, _own: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
-      return runCommand(options, async ({ client, terminal }) => {
+      return runCommand(options, async ({ terminal, connect }) => {
+        const client = await connect();
         const aborted = await client.post<ReleaseView>(`/releases/${encodeURIComponent(id)}/abort`, { reason: options.reason });
         terminal.say(aborted.sentence);
         terminal.result(aborted);
@@ -66,7 +71,8 @@ export function addDeliveryCommands(program: Command): void {
     .command("show <release>")
     .description("One release with its steps")
     .action((id: string, _own: unknown, command: Command) =>
-      runCommand(command.optsWithGlobals<CommonOptions>(), async ({ client, terminal }) => {
+      runCommand(command.optsWithGlobals<CommonOptions>(), async ({ terminal, connect }) => {
+        const client = await connect();
         const found = await client.get<ReleaseView>(`/releases/${encodeURIComponent(id)}`);
         for (const step of found.steps) terminal.say(`  ${step.status.padEnd(12)} ${step.name.padEnd(20)} ${step.summary}`);
         terminal.say(found.sentence);
@@ -78,7 +84,8 @@ export function addDeliveryCommands(program: Command): void {
     .command("status")
     .description("What is live, what is on its way, who must act")
     .action((_own: unknown, command: Command) =>
-      runCommand(command.optsWithGlobals<CommonOptions>(), async ({ client, terminal }) => {
+      runCommand(command.optsWithGlobals<CommonOptions>(), async ({ terminal, connect }) => {
+        const client = await connect();
         const overview = await client.get<OverviewView>("/overview");
         if (overview.agents.length === 0) terminal.say("No agent has come aboard. Register one with: airworthy release -f airworthy.yaml");
         for (const agent of overview.agents) {

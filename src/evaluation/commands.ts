@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 
 import type { ApiClient } from "../platform/cli/api-client.ts";
-import type { CommonOptions } from "../platform/cli/context.ts";
+import type { CommandContext, CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, type ExitCode } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
+import type { VersionView } from "../registry/views.ts";
 import { exitCodeOf } from "./domain/verdict.ts";
 import { printEvaluation } from "./print-evaluation.ts";
-import { registerFromFile } from "./register-from-file.ts";
+import { readRegistration } from "./read-registration.ts";
 import type { CaseRowView, EvaluationView } from "./views.ts";
 
 type EvalOptions = CommonOptions & { file: string; suite?: string; baseline?: string; agentVersion?: string };
@@ -25,7 +26,7 @@ export function addEvaluationCommands(program: Command): void {
     .option("--agent-version <version>", "evaluate a registered version instead of the file's")
     .action((_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<EvalOptions>();
-      return runCommand(options, ({ client, terminal }) => evaluate(client, terminal, options));
+      return runCommand(options, (context) => evaluate(context, options));
     });
   program
     .command("gate")
@@ -36,12 +37,14 @@ export function addEvaluationCommands(program: Command): void {
     .option("--baseline <version>", "compare with this version instead of the live one", "live")
     .action((_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<EvalOptions>();
-      return runCommand(options, ({ client, terminal }) => evaluate(client, terminal, options));
+      return runCommand(options, (context) => evaluate(context, options));
     });
 }
 
-async function evaluate(client: ApiClient, terminal: Terminal, options: EvalOptions): Promise<ExitCode> {
-  const registered = await registerFromFile(client, options.file);
+async function evaluate({ terminal, connect }: CommandContext, options: EvalOptions): Promise<ExitCode> {
+  const registration = readRegistration(options.file);
+  const client = await connect();
+  const registered = await client.post<VersionView>("/versions", registration);
   const version = options.agentVersion ?? registered.version;
   terminal.say(`${registered.agent} ${version}  ${version === registered.version ? registered.digest : ""}`.trimEnd());
   const { id } = await client.post<EvaluationView>("/evaluations", {

@@ -16,7 +16,7 @@ import { versionDigest } from "./version-digest.ts";
 import { type AgentVersion, findVersion } from "./version-store.ts";
 
 /** What a registration sends. */
-export type Registration = {
+export type RegistrationBody = {
   /** The manifest's text and the name it is shown under in mistakes. */
   readonly manifest: string;
   readonly manifestFile: string;
@@ -25,10 +25,10 @@ export type Registration = {
   readonly files: readonly PackedFile[];
   /** Suites as parsed elsewhere: their name and text. */
   readonly suites: readonly { readonly name: string; readonly file: string; readonly text: string }[];
-  /** The person who registers, and as the audit names them. */
-  readonly author: string;
-  readonly actor: string;
 };
+
+/** A registration and who makes it: the person, and as the audit names them. */
+export type Registration = RegistrationBody & { readonly author: string; readonly actor: string };
 
 export type RegisterError =
   | { readonly code: "registry/manifest-invalid"; readonly mistakes: readonly Mistake[] }

@@ -15,31 +15,40 @@ export type CommonOptions = { readonly data: string; readonly url?: string; read
 /** What a command works with. */
 export type CommandContext = {
   readonly terminal: Terminal;
-  readonly client: ApiClient;
+  /** Finds or starts the control plane, once; to be called after what the command can check by itself. */
+  readonly connect: () => Promise<ApiClient>;
   /** Ends a server that was started for this command. */
   close(): Promise<void>;
 };
 
 /**
- * Finds the control plane: `--url`, else the server that holds the data directory, else one that is started for this
- * command alone and ended with it.
+ * What a command works with. Its control plane is `--url`, else the server that holds the data directory, else one that is
+ * started for this command alone and ended with it.
  */
-export async function openContext(options: CommonOptions): Promise<CommandContext> {
+export function createContext(options: CommonOptions): CommandContext {
   const terminal = createTerminal(options.json === true);
   const person = options.as ?? process.env["AIRWORTHY_AS"] ?? userInfo().username;
-  const connected = (url: string, stop?: () => Promise<void>): CommandContext => ({
+  let connected: Promise<{ readonly client: ApiClient; readonly stop?: () => Promise<void> }> | undefined;
+
+  const find = async (): Promise<{ client: ApiClient; stop?: () => Promise<void> }> => {
+    const data = resolve(options.data);
+    const url = options.url ?? process.env["AIRWORTHY_URL"] ?? findRunningServer(data);
+    if (url !== undefined) return { client: createApiClient(url.replace(/\/+$/, ""), person, true) };
+    terminal.say(`No Airworthy is running on ${data}; starting one for this command.`);
+    const started = await startForCommand(data);
+    return { client: createApiClient(started.url, person, false), stop: started.stop };
+  };
+  return {
     terminal,
-    client: createApiClient(url, person, stop === undefined),
-    close: stop ?? (async () => {}),
-  });
-  const given = options.url ?? process.env["AIRWORTHY_URL"];
-  if (given !== undefined) return connected(given.replace(/\/+$/, ""));
-  const data = resolve(options.data);
-  const running = findRunningServer(data);
-  if (running !== undefined) return connected(running);
-  terminal.say(`No Airworthy is running on ${data}; starting one for this command.`);
-  const { url, stop } = await startForCommand(data);
-  return connected(url, stop);
+    connect: async () => {
+      connected ??= find();
+      return (await connected).client;
+    },
+    close: async () => {
+      const { stop } = (await connected?.catch(() => undefined)) ?? {};
+      await stop?.();
+    },
+  };
 }
 
 /** The API's address of the server that holds a data directory. */

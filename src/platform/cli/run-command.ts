@@ -1,17 +1,16 @@
 import { CommandError, type ExitCode, exitCodes } from "./exit-codes.ts";
-import { type CommandContext, type CommonOptions, openContext } from "./context.ts";
+import { type CommandContext, type CommonOptions, createContext } from "./context.ts";
 import { createTerminal } from "./terminal.ts";
 
 /** Runs a command against the control plane and sets the process's exit code from what it returns. */
 export async function runCommand(options: CommonOptions, command: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
-  let context: CommandContext | undefined;
+  const context = createContext(options);
   try {
-    context = await openContext(options);
     process.exitCode = await command(context);
   } catch (error) {
     process.exitCode = reportFailure(options.json === true, error);
   } finally {
-    await context?.close();
+    await context.close();
   }
 }
 

@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 
-import type { ApiClient } from "../platform/cli/api-client.ts";
 import { CommandError } from "../platform/cli/exit-codes.ts";
 import { formatMistakes, type Mistake } from "../platform/config/mistake.ts";
 import { packFiles, parseManifest } from "../registry/index.ts";
-import type { VersionView } from "../registry/views.ts";
+import type { RegistrationBody } from "../registry/index.ts";
 import { parseSuite } from "./suite-file.ts";
 
-/** Reads a manifest and everything it names, says every mistake at once, and registers the version. */
-export async function registerFromFile(client: ApiClient, file: string): Promise<VersionView> {
+/** Reads a manifest and everything it names into what \`POST /versions\` takes. Throws a CommandError that says every mistake at once. */
+export function readRegistration(file: string): RegistrationBody {
   const path = resolve(file);
   const directory = dirname(path);
   const text = read(path, file);
@@ -39,13 +38,7 @@ export async function registerFromFile(client: ApiClient, file: string): Promise
         : `"${error.path}" cannot be read: ${error.message}`,
     );
   }
-  return client.post<VersionView>("/versions", {
-    manifest: text,
-    manifestFile: basename(file),
-    sourceDirectory: directory,
-    files: packed.value,
-    suites,
-  });
+  return { manifest: text, manifestFile: basename(file), sourceDirectory: directory, files: packed.value, suites };
 }
 
 function read(path: string, shown: string): string {

@@ -82,10 +82,25 @@ describe("observations on their way from the gateway", () => {
 
   test("that the gateway saw before a call are stored when it resolves, also while another pull is under way", async () => {
     const items = [tool(1)];
-    const sync = createObservationSync(db, journal(items), () => {});
+    const source = journal(items);
+    const begun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const slow: ObservationSource = {
+      ...source,
+      fetchObservations: async (after, limit) => {
+        const page = await source.fetchObservations(after, limit);
+        begun.resolve();
+        await goOn.promise;
+        return page;
+      },
+    };
+    const sync = createObservationSync(db, slow, () => {});
     const first = sync.sync();
-    items.push(tool(2));
-    await sync.sync();
+    await begun.promise;
+    items.push(tool(2)); // after the first pull has read the journal
+    const second = sync.sync();
+    goOn.resolve();
+    await second;
     expect(await countStored(db, "gtw_1")).toBe(2);
     await first;
   });

@@ -108,7 +108,6 @@ async function store(db: Db, page: ObservationPage): Promise<void> {
             body: JSON.stringify(item),
           })),
         )
-        .onConflict((conflict) => conflict.columns(["gateway", "seq"]).doNothing())
         .execute();
       await tx
         .insertInto("observation_cursors")

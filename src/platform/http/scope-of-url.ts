@@ -17,10 +17,19 @@ export function scopeOfUrl(url: string, base: string): { readonly scope: Scope; 
   const [whole, organization, project, environment] = found;
   return {
     scope: {
-      organization: decodeURIComponent(organization ?? defaultScope.organization),
-      project: decodeURIComponent(project ?? defaultScope.project),
-      environment: decodeURIComponent(environment ?? defaultScope.environment),
+      organization: decode(organization ?? defaultScope.organization),
+      project: decode(project ?? defaultScope.project),
+      environment: decode(environment ?? defaultScope.environment),
     },
     url: base + rest.slice(whole.length),
   };
+}
+
+/** A part that does not decode stands for itself, and for nothing that exists. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

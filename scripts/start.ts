@@ -12,10 +12,11 @@ const { values } = parseArgs({
     exit: { type: "boolean", default: false },
     port: { type: "string", default: "4400" },
     "gateway-port": { type: "string", default: "4401" },
+    data: { type: "string", default: join(fileURLToPath(new URL("..", import.meta.url)), ".airworthy/journey") },
   },
 });
+const { data } = values;
 const say = (line: string): void => console.log(line);
-const data = join(fileURLToPath(new URL("..", import.meta.url)), ".airworthy/journey");
 const options = { data, port: Number(values.port), gatewayPort: Number(values["gateway-port"]), say };
 
 const holder = findLockHolder(data);
@@ -24,7 +25,7 @@ if (holder !== undefined) {
   process.exit(4);
 }
 const startedAt = Date.now();
-say("The journey starts afresh each time, in .airworthy/journey. Your own agents belong elsewhere: airworthy up");
+say(`The journey starts afresh each time, in ${data}. Your own agents belong elsewhere: airworthy up`);
 clearJourney(data);
 
 try {

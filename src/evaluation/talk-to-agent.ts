@@ -121,20 +121,21 @@ async function toFrontError(answer: Response): Promise<FrontError> {
   const text = await answer.text();
   try {
     const body: unknown = JSON.parse(text);
-    const code = findCode(body);
-    if (code !== undefined) return new FrontError(code, text.slice(0, 300));
+    const code = findText(body, "code");
+    if (code !== undefined) return new FrontError(code, findText(body, "detail") ?? findText(body, "message") ?? text.slice(0, 300));
   } catch {
     // Not JSON: said as it came.
   }
   return new FrontError("gateway/unexpected-answer", `HTTP ${answer.status}: ${text.slice(0, 300)}`);
 }
 
-/** The code of problem details, or of a JSON-RPC error's data. */
-function findCode(body: unknown): string | undefined {
+/** A text of problem details, or of a JSON-RPC error and its data. */
+function findText(body: unknown, name: "code" | "detail" | "message"): string | undefined {
   if (typeof body !== "object" || body === null) return undefined;
-  if ("code" in body && typeof body.code === "string") return body.code;
-  if ("error" in body) return findCode(body.error);
-  return "data" in body ? findCode(body.data) : undefined;
+  const own: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
+  if (typeof own === "string") return own;
+  if ("error" in body) return findText(body.error, name);
+  return "data" in body ? findText(body.data, name) : undefined;
 }
 
 function toRecord(headers: RequestInit["headers"]): Record<string, string> {

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 
 import { addDeliveryCommands } from "../delivery/commands.ts";
 import { addEvaluationCommands } from "../evaluation/commands.ts";
+import { exitCodes } from "../platform/cli/exit-codes.ts";
+import { createTerminal } from "../platform/cli/terminal.ts";
 import { addInitCommand } from "../registry/commands.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addUpCommand } from "./up.ts";
@@ -17,19 +19,21 @@ const program = new Command("airworthy")
   .option("--url <url>", "a running Airworthy instead of the data directory's")
   .option("--as <name>", "who acts; recorded as unverified")
   .option("--json", "one JSON object as the last line of standard output, all else on standard error")
-  .showHelpAfterError();
+  .showHelpAfterError("Run it with --help to see what there is.")
+  .exitOverride(); // before the commands, which inherit it
 addUpCommand(program, version);
 addInitCommand(program);
 addEvaluationCommands(program);
 addDeliveryCommands(program);
 addDoctorCommand(program);
 for (const command of program.commands) command.configureHelp({ showGlobalOptions: true });
-program.exitOverride();
 
 try {
   await program.parseAsync();
 } catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
   // Commander has said what is wrong; a wrong option is configuration, never a verdict.
-  if (error instanceof Error && "exitCode" in error) process.exitCode = error.exitCode === 0 ? 0 : 4;
-  else throw error;
+  process.exitCode = error.exitCode === 0 ? exitCodes.pass : exitCodes.broken;
+  if (error.exitCode !== 0)
+    createTerminal(process.argv.includes("--json")).result({ error: { code: "cli/usage", message: error.message } });
 }

@@ -107,7 +107,7 @@ describe("observations on their way from the gateway", () => {
 
   test("without a session count as unattributed, messages left out", async () => {
     const { session: _, trial: __, ...orphan } = tool(2);
-    await createObservationSync(db, journal([tool(1), orphan as Observation]), () => {}).sync(); // a call without a session is an Observation too
+    await createObservationSync(db, journal([tool(1), orphan]), () => {}).sync();
     expect(await countUnattributed(db, "dep_1", new Date(0))).toBe(1);
     expect(await countUnattributed(db, "dep_1", new Date(3))).toBe(0);
     expect(await countUnattributed(db, "dep_2", new Date(0))).toBe(0);

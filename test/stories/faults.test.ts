@@ -138,6 +138,14 @@ describe("an agent that misbehaves", () => {
     expect(second.json).toMatchObject({ error: { code: "platform/data-directory-locked" } });
   });
 
+  test.each([[["gate", "--nope"]], [["release", "sign-off", "counter@v1"]], [["nonsense"]], [["up", "--port", "many"]]])(
+    "%j is configuration that is wrong: exit code 4 and a code, never a verdict",
+    async (args) => {
+      const answer = await airworthy(["--json", ...args]);
+      expect(answer).toMatchObject({ code: 4, json: { error: { code: expect.stringMatching(/^cli\//) } } });
+    },
+  );
+
   test("another address than loopback is refused while there is no admin key", async () => {
     const open = await airworthy(["--data", join(platform.folder, "open"), "up", "--host", "0.0.0.0", "--json"]);
     expect(open).toMatchObject({ code: 4, json: { error: { code: "server/admin-key-missing" } } });

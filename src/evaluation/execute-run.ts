@@ -6,7 +6,7 @@ import { caseContentHash } from "./domain/case-content-hash.ts";
 import type { Case, Suite } from "./domain/suite.ts";
 import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
-import { listTrials, storeTrial, type StoredRun } from "./run-store.ts";
+import { listTrials, type StartedRun, storeTrial, type StoredRun } from "./run-store.ts";
 import { runTrial, type TrialContext } from "./run-trial.ts";
 import type { RunTools, StoredTrial } from "./stored-run.ts";
 import { parseSuite } from "./suite-file.ts";
@@ -32,10 +32,10 @@ const toolTimeoutMs = 15_000;
  * stored when it ends, so a run that was interrupted goes on where it was; a trial that was under way is played anew with
  * names of its own.
  */
-export async function executeRun(deps: RunnerDeps, run: StoredRun): Promise<void> {
+export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<void> {
+  const run = await markRunning(deps, waiting);
   const version = await loadVersion(deps.db, run.versionId);
   const suite = readSuite(run, await findSuite(deps.db, run, run.agent, run.suite, run.suiteDigest));
-  await markRunning(deps, run);
   const deployment = await waitForDeployment(deps, run);
   const endpoints = endpointsOf(deployment, version);
   await deps.syncGateway();
@@ -86,14 +86,17 @@ function readSuite(run: StoredRun, stored: StoredSuite | undefined): Suite {
   return parsed.value;
 }
 
-async function markRunning(deps: RunnerDeps, run: StoredRun): Promise<void> {
+/** A run that is taken up again keeps the time at which it began. */
+async function markRunning(deps: RunnerDeps, run: StoredRun): Promise<StartedRun> {
+  const startedAt = run.startedAt ?? new Date(deps.clock());
   await deps.db
     .withTables<EvaluationTables>()
     .updateTable("evaluation_runs")
-    .set({ status: "running", started_at: run.startedAt ?? new Date(deps.clock()) })
+    .set({ status: "running", started_at: startedAt })
     .where("id", "=", run.id)
     .execute();
   deps.changes.publish({ topic: "evaluation", id: run.id });
+  return { ...run, startedAt };
 }
 
 async function waitForDeployment(deps: RunnerDeps, run: StoredRun): Promise<Deployment> {

@@ -8,13 +8,13 @@ import { judgeRun } from "./domain/judge-run.ts";
 import type { CaseResult, RunResult } from "./domain/run-result.ts";
 import type { Suite } from "./domain/suite.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
-import { findRun, listTrials, type StoredRun } from "./run-store.ts";
+import { findRun, listTrials, type StartedRun, type StoredRun } from "./run-store.ts";
 import type { RunReport } from "./stored-run.ts";
 import type { EvaluationTables } from "./tables.ts";
 
 /** Judges a run whose trials have all ended, and stores the judgement with its audit record; the run's deployment is free then. */
-export async function finishRun(deps: RunnerDeps, run: StoredRun, version: AgentVersion, suite: Suite): Promise<void> {
-  const unattributedCalls = await countUnattributed(deps.db, run.deploymentId ?? "", run.startedAt ?? new Date(deps.clock()));
+export async function finishRun(deps: RunnerDeps, run: StartedRun, version: AgentVersion, suite: Suite): Promise<void> {
+  const unattributedCalls = await countUnattributed(deps.db, run.deploymentId ?? "", run.startedAt);
   const candidate = await loadRunResult(deps, run, version.version, suite, unattributedCalls);
   const baseline = run.baselineRun === undefined ? undefined : await loadBaseline(deps, run, run.baselineRun);
   const judged = judgeRun({ candidate, ...(baseline === undefined ? {} : { baseline }), gate: run.gate });

@@ -27,6 +27,9 @@ export type StoredRun = ProjectScope & {
   readonly finishedAt: Date | undefined;
 };
 
+/** A run that has begun. */
+export type StartedRun = StoredRun & { readonly startedAt: Date };
+
 /** A trial's row. */
 export type TrialRow = { readonly caseId: string; readonly contentHash: string; readonly result: StoredTrial };
 

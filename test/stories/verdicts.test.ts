@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { type Platform, startPlatform, writeCounterAgent } from "../platform.ts";
+
+/** A suite whose cases pass when the answer names a version that has "good" in its name. */
+function suite(cases: number, greeting = "Hello"): string {
+  const lines = Array.from(
+    { length: cases },
+    (_, n) => `  - { id: c${n}, turns: ["${greeting} ${n}"], expect: { answer: { contains: [good] } } }`,
+  );
+  return `suite: counter/core\ntrials: 1\nconcurrency: 4\ncases:\n${lines.join("\n")}\n`;
+}
+
+describe("airworthy gate says its verdict by its exit code", () => {
+  let platform: Platform;
+  const gate = async (version: string, text: string, margin = "") => {
+    const file = writeCounterAgent(platform.folder, version, { suite: text });
+    writeFileSync(file, readFileSync(file, "utf8").replace("margin: 0.7, ", margin));
+    return platform.cli("--json", "gate", "--file", file);
+  };
+  beforeAll(async () => {
+    platform = await startPlatform();
+    const file = writeCounterAgent(platform.folder, "good1", { suite: suite(12) });
+    await platform.cli("release", "--file", file);
+    const live = await platform.cli("--json", "release", "sign-off", "counter@good1", "--reason", "fine");
+    expect(live.json).toMatchObject({ status: "live" });
+  });
+  afterAll(() => platform[Symbol.asyncDispose]());
+
+  test("0 pass: no case differs and the bound for that clears the margin", async () => {
+    const answer = await gate("good2", suite(12), "margin: 0.25, ");
+    expect(answer.json, answer.stderr).toMatchObject({ verdict: "pass", comparison: { n: 12, diff: 0, baselineVersion: "good1" } });
+    expect(answer.code).toBe(0);
+    // 1 - 0.05^(1/12), which no number of equal cases brings to zero.
+    expect((answer.json as { comparison: { lower: number } }).comparison.lower).toBeCloseTo(-(1 - 0.05 ** (1 / 12)), 12);
+  });
+
+  test("1 fail: surely worse", async () => {
+    const answer = await gate("bad1", suite(12));
+    expect(answer.json, answer.stderr).toMatchObject({ verdict: "fail", comparison: { discordant: { gained: 0, lost: 12 } } });
+    expect(answer.code).toBe(1);
+  });
+
+  test("2 inconclusive: too few cases to rule the margin out, and it says what would settle it", async () => {
+    const answer = await gate("good3", suite(12));
+    expect(answer.json, answer.stderr).toMatchObject({ verdict: "inconclusive", comparison: { margin: 0.1 } });
+    expect(answer.code).toBe(2);
+    expect(answer.stderr).toMatch(/more|cases/);
+  });
+
+  test("3 incomparable: the cases ask something else under the same ids", async () => {
+    const answer = await gate("good4", suite(12, "Good day"));
+    expect(answer.json, answer.stderr).toMatchObject({ verdict: "incomparable" });
+    expect(answer.code).toBe(3);
+  });
+
+  test("3 incomparable: the live version was never evaluated on this suite", async () => {
+    const file = writeCounterAgent(platform.folder, "good5", { suite: suite(12).replace("counter/core", "counter/other") });
+    writeFileSync(file, readFileSync(file, "utf8").replace("counter/core", "counter/other"));
+    const answer = await platform.cli("--json", "gate", "--file", file);
+    expect(answer.json, answer.stderr).toMatchObject({ verdict: "incomparable", problems: [{ code: "evaluation/baseline-missing" }] });
+    expect(answer.code).toBe(3);
+  });
+
+  test("a release whose gate is inconclusive waits at the gate, and a person's word takes it on to staging", async () => {
+    const file = writeCounterAgent(platform.folder, "good6", { suite: suite(12) });
+    writeFileSync(file, readFileSync(file, "utf8").replace("margin: 0.7, ", ""));
+    const waiting = await platform.cli("--json", "release", "--file", file);
+    expect(waiting.code, waiting.stderr).toBe(2);
+    expect(waiting.json).toMatchObject({ status: "waiting", verdict: "inconclusive" });
+    const accepted = await platform.cli("--json", "release", "sign-off", "counter@good6", "--reason", "the change is one word");
+    expect(accepted.json, accepted.stderr).toMatchObject({
+      status: "waiting",
+      steps: expect.arrayContaining([expect.objectContaining({ name: "staging.smoke", status: "passed" })]),
+    });
+    const denied = await platform.cli("--json", "release", "deny", "counter@good6", "--reason", "not on a Friday");
+    expect(denied.json, denied.stderr).toMatchObject({ status: "stopped" });
+    expect(denied.code).toBe(1);
+  });
+});

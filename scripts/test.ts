@@ -1,5 +1,6 @@
 // `npm test`: the checks, then every test, the quick ones first. Says what could not run and why.
 import { checks, close, runStep, type Step, vitest } from "./steps.ts";
+import { canMount } from "./can-mount.ts";
 import { findChromium } from "./find-chromium.ts";
 
 const notRun: string[] = [];
@@ -18,6 +19,7 @@ if (chromium.ok) {
   process.env["CHROMIUM"] = chromium.value;
   tests.push({ name: "console in Chromium", args: [vitest, "run", "console/test", "test/console"] });
 } else notRun.push(`console in Chromium: ${chromium.error}`);
+if (!canMount()) notRun.push("the story of a full disk: this user cannot mount a small file system");
 notRun.push("PostgreSQL: the tests run on the embedded engine; DATABASE_URL is exercised by hand only");
 
 const results = [];

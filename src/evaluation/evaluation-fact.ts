@@ -1,6 +1,5 @@
 import type { Db } from "../platform/postgres/connect.ts";
 import type { Verdict } from "./domain/verdict.ts";
-import { loadSuite } from "./evaluation-view.ts";
 import { countTrials, findRunById } from "./run-store.ts";
 
 /** What a release needs to know of its run. */
@@ -17,13 +16,13 @@ export type EvaluationSummary = {
 export async function evaluationFact(db: Db, id: string): Promise<EvaluationSummary | undefined> {
   const run = await findRunById(db, id);
   if (run === undefined) return undefined;
-  const [suite, done] = await Promise.all([loadSuite(db, run), countTrials(db, id)]);
+  const done = await countTrials(db, id);
   const sentence = run.report?.sentence ?? run.problem?.message ?? "";
   return {
     id,
     status: run.status,
     verdict: run.verdict,
     sentence,
-    progress: `${done} of ${(suite?.cases.length ?? 0) * (suite?.trials ?? 0)} trials`,
+    progress: `${done} of ${run.cases * run.trialsPerCase} trials`,
   };
 }

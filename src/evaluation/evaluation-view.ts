@@ -4,13 +4,13 @@ import { alignTrajectories, maskUnique } from "./domain/align-trajectories.ts";
 import { caseChange } from "./domain/case-change.ts";
 import type { CaseResult } from "./domain/run-result.ts";
 import type { Suite } from "./domain/suite.ts";
-import { listTrials, type StoredRun, type TrialRow } from "./run-store.ts";
+import { countTrials, listTrials, type StoredRun, type TrialRow } from "./run-store.ts";
 import type { StoredTrial } from "./stored-run.ts";
 import { parseSuite } from "./suite-file.ts";
 import type { CaseRowView, CaseView, EvaluationView, TrialView } from "./views.ts";
 
 /** The suite that a run plays, as it was registered then. Undefined when it was never registered or is not valid. */
-export async function loadSuite(db: Db, run: StoredRun): Promise<Suite | undefined> {
+async function loadSuite(db: Db, run: StoredRun): Promise<Suite | undefined> {
   const stored = await findSuite(db, run, run.agent, run.suite, run.suiteDigest);
   const parsed = stored === undefined ? undefined : parseSuite(stored.text, stored.file);
   return parsed?.ok === true ? parsed.value : undefined;
@@ -18,9 +18,9 @@ export async function loadSuite(db: Db, run: StoredRun): Promise<Suite | undefin
 
 /** A run as the API shows it. */
 export async function toEvaluationView(db: Db, run: StoredRun): Promise<EvaluationView> {
-  const [version, suite, trials] = await Promise.all([loadVersion(db, run.versionId), loadSuite(db, run), listTrials(db, run.id)]);
-  const total = (suite?.cases.length ?? 0) * (suite?.trials ?? 0);
-  const progress = `${trials.length} of ${total} trials have ended.`;
+  const [version, done] = await Promise.all([loadVersion(db, run.versionId), countTrials(db, run.id)]);
+  const total = run.cases * run.trialsPerCase;
+  const progress = `${done} of ${total} trials have ended.`;
   const { report } = run;
   return {
     id: run.id,
@@ -36,9 +36,9 @@ export async function toEvaluationView(db: Db, run: StoredRun): Promise<Evaluati
     verdict: run.verdict ?? null,
     sentence: report?.sentence ?? (run.status === "failed" ? (run.problem?.message ?? "") : progress),
     detail: report?.detail ?? "",
-    cases: suite?.cases.length ?? 0,
-    trialsPerCase: suite?.trials ?? 0,
-    trialsDone: trials.length,
+    cases: run.cases,
+    trialsPerCase: run.trialsPerCase,
+    trialsDone: done,
     trialsTotal: total,
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,

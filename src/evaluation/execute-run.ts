@@ -33,9 +33,9 @@ const toolTimeoutMs = 15_000;
  * names of its own.
  */
 export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<void> {
-  const run = await markRunning(deps, waiting);
+  const suite = readSuite(waiting, await findSuite(deps.db, waiting, waiting.agent, waiting.suite, waiting.suiteDigest));
+  const run = await markRunning(deps, waiting, suite);
   const version = await loadVersion(deps.db, run.versionId);
-  const suite = readSuite(run, await findSuite(deps.db, run, run.agent, run.suite, run.suiteDigest));
   const deployment = await waitForDeployment(deps, run);
   const endpoints = endpointsOf(deployment, version);
   await deps.syncGateway();
@@ -87,12 +87,12 @@ function readSuite(run: StoredRun, stored: StoredSuite | undefined): Suite {
 }
 
 /** A run that is taken up again keeps the time at which it began. */
-async function markRunning(deps: RunnerDeps, run: StoredRun): Promise<StartedRun> {
+async function markRunning(deps: RunnerDeps, run: StoredRun, suite: Suite): Promise<StartedRun> {
   const startedAt = run.startedAt ?? new Date(deps.clock());
   await deps.db
     .withTables<EvaluationTables>()
     .updateTable("evaluation_runs")
-    .set({ status: "running", started_at: startedAt })
+    .set({ status: "running", started_at: startedAt, cases: suite.cases.length, trials_per_case: suite.trials })
     .where("id", "=", run.id)
     .execute();
   deps.changes.publish({ topic: "evaluation", id: run.id });

@@ -57,6 +57,8 @@ export async function requestRun(
       release_id: releaseId ?? null,
       suite,
       suite_digest: stored?.digest ?? "",
+      cases: null,
+      trials_per_case: null,
       gate: JSON.stringify(gate),
       baseline_run: baseline ?? null,
       status: "waiting",

@@ -16,6 +16,9 @@ export type StoredRun = ProjectScope & {
   readonly releaseId: string | undefined;
   readonly suite: string;
   readonly suiteDigest: string;
+  /** The suite's size; 0 until the run has begun. */
+  readonly cases: number;
+  readonly trialsPerCase: number;
   readonly gate: RunGate;
   readonly baselineRun: string | undefined;
   readonly status: "waiting" | "running" | "finished" | "failed";
@@ -168,6 +171,8 @@ function toRun(row: Selectable<EvaluationTables["evaluation_runs"]>): StoredRun 
     releaseId: row.release_id ?? undefined,
     suite: row.suite,
     suiteDigest: row.suite_digest,
+    cases: row.cases ?? 0,
+    trialsPerCase: row.trials_per_case ?? 0,
     gate: row.gate,
     baselineRun: row.baseline_run ?? undefined,
     status: row.status,

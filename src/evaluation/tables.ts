@@ -17,6 +17,8 @@ export type EvaluationTables = {
     release_id: string | null;
     suite: string;
     suite_digest: string;
+    cases: number | null;
+    trials_per_case: number | null;
     gate: JSONColumnType<RunGate>;
     baseline_run: string | null;
     status: "waiting" | "running" | "finished" | "failed";

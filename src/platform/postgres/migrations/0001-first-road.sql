@@ -189,6 +189,9 @@ create table evaluation_runs (
   release_id text,
   suite text not null,
   suite_digest text not null,
+  -- The suite's size, known once the run has begun.
+  cases integer,
+  trials_per_case integer,
   -- The gate's settings as they stood when the run was asked for: {margin, alpha, floors, limits}.
   gate jsonb not null,
   baseline_run text references evaluation_runs,

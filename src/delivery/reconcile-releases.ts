@@ -31,8 +31,8 @@ export type ReleaseDeps = {
 
 /** Brings due releases one move nearer to their end. */
 export type ReleaseReconciler = {
-  /** Works off what is due; resolves with the number of moves made. */
-  tick(): Promise<number>;
+  /** Works off what is due. */
+  tick(): Promise<void>;
 };
 
 /**
@@ -43,9 +43,9 @@ export function createReleaseReconciler(deps: ReleaseDeps): ReleaseReconciler {
   const owner = randomUUID();
   return {
     tick: async () => {
-      for (let moves = 0; ; moves++) {
+      for (;;) {
         const release = await leaseDueRelease(deps.db, deps.clock, owner);
-        if (release === undefined) return moves;
+        if (release === undefined) return;
         await advance(deps, release);
       }
     },

@@ -57,6 +57,7 @@ export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<
       isSideEffect: (server, tool) => tools.sideEffects.includes(tool) || tools.sideEffects.includes(`${server}/${tool}`),
       outcome: version.manifest.outcome,
       price: version.model?.price,
+      stopping: deps.stopping,
       observe: async (trial) => {
         await deps.observations.sync();
         return listTrialObservations(deps.db, trial);

@@ -17,7 +17,7 @@ export type RunnerDeps = {
   /** Resolves when the gateway knows every deployment that is ready now. */
   readonly syncGateway: () => Promise<void>;
   readonly gatewayUrl: () => string;
-  /** The platform's environment as far as agents may know it. */
+  /** Aborted when the server stops: runs are left as they are and taken up at the next start. */
   readonly stopping: AbortSignal;
 };
 

@@ -25,6 +25,8 @@ export type TrialContext = {
   readonly isSideEffect: (server: string, tool: string) => boolean;
   readonly outcome: OutcomeContract;
   readonly price: ModelPrice | undefined;
+  /** Aborted when the server stops; what the trial says then is thrown away. */
+  readonly stopping: AbortSignal;
   /** Everything that the fronts saw of a trial up to now. */
   readonly observe: (trial: string) => Promise<readonly Observation[]>;
 };
@@ -64,7 +66,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   });
   if (!filled.ok)
     return errored({ code: "evaluation/placeholder-unknown", message: `The case "${definition.id}" has an unknown placeholder` });
-  const signal = AbortSignal.timeout(context.suite.caseTimeoutMs);
+  const signal = AbortSignal.any([AbortSignal.timeout(context.suite.caseTimeoutMs), context.stopping]);
   try {
     for (const step of filled.value.setup) await requireEvaluation(context).call(step.tool, step.arguments, signal);
   } catch (error) {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { FrontError, createEvaluationRunner, type EvaluationRunner, openConversation } from "../evaluation/index.ts";
 import { createReleaseReconciler, createSnapshotFeed, type SnapshotFeed } from "../delivery/index.ts";
-import { type Loop, startLoop } from "../platform/jobs/loop.ts";
+import { startLoop } from "../platform/jobs/loop.ts";
 import { createSupervisor, type Supervisor } from "../runtime/index.ts";
 import { createObservationSync } from "../telemetry/index.ts";
 import type { GatewayStatus } from "./gateway-admin.ts";
@@ -94,13 +94,9 @@ export function addReconcilers(parts: Parts): Reconcilers {
       }
     },
   });
-  const loops: Loop[] = [
-    gatewayLoop,
-    startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: async () => void (await supervisor.tick()) }),
-    startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() }),
-  ];
-  const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: async () => void (await releases.tick()) });
-  loops.push(releaseLoop);
+  const supervisorLoop = startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: () => supervisor.tick() });
+  const evaluationLoop = startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() });
+  const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: () => releases.tick() });
   const unsubscribe = changes.subscribe(({ topic }) => {
     // A deployment that became ready or a route that changed must reach the gateway at once.
     if (topic === "deployment" || topic === "release") gatewayLoop.poke();
@@ -114,11 +110,11 @@ export function addReconcilers(parts: Parts): Reconcilers {
     storeObservations: () =>
       observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
     pokeReleases: () => releaseLoop.poke(),
-    pokeEvaluations: () => loops[2]?.poke(),
+    pokeEvaluations: () => evaluationLoop.poke(),
     stop: async () => {
       stopping.abort();
       unsubscribe();
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([gatewayLoop, supervisorLoop, evaluationLoop, releaseLoop].map((loop) => loop.stop()));
       await runner.idle();
     },
   };

@@ -102,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       clock: systemClock,
       artifactsDirectory: join(data, "artifacts"),
       gatewayUrl: gateway.url,
-      otlpEndpoint: environment["AIRWORTHY_AGENT_OTLP_ENDPOINT"],
+      otlpEndpoint: environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
     },
     keys,
     version: options.version,

@@ -32,8 +32,7 @@ const probeEveryMs = 3_000;
 
 /** The `process` driver: brings every process row one step nearer to what is desired, each time `tick` is called. */
 export type Supervisor = {
-  /** True when something is still on its way and deserves another tick soon. */
-  tick(): Promise<boolean>;
+  tick(): Promise<void>;
   /** Ends every process and leaves the rows wanting to run, so that the next start brings them back. */
   stopAll(): Promise<void>;
 };
@@ -53,21 +52,19 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     return { now, running, probe, inFlight: row.deploymentId === undefined ? 0 : deps.inFlight(row.deploymentId) };
   };
 
-  const step = async (row: StoredProcess): Promise<boolean> => {
+  const step = async (row: StoredProcess): Promise<void> => {
     const seen = await observe(row);
     const next = decideProcess(row, seen);
     await carryOut(deps, row, seen, next);
     if (next.do !== "nothing" && next.do !== "count-probe" && row.deploymentId !== undefined) {
       deps.changes.publish({ topic: "deployment", id: row.deploymentId });
     }
-    return next.do !== "nothing" || !["ready", "failed", "stopped"].includes(row.state);
   };
 
   return {
     tick: async () => {
       const rows = await listOpenProcesses(deps.db);
-      const moving = await Promise.all(rows.map(step));
-      return moving.includes(true);
+      await Promise.all(rows.map(step));
     },
     stopAll: async () => {
       const rows = await listOpenProcesses(deps.db);

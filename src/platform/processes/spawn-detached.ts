@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import { identify, type ProcessIdentity } from "./identity.ts";
+import { identify, isRunning, type ProcessIdentity } from "./identity.ts";
 
 /** What to run as a process of its own that outlives its starter. */
 export type DetachedSpec = {
@@ -57,7 +57,7 @@ export function findDetached(directory: string): ProcessIdentity | undefined {
 
 /** Sends a signal to a process and all it started. False when it is gone. */
 export function signalDetached(identity: ProcessIdentity, signal: "SIGTERM" | "SIGKILL"): boolean {
-  if (identify(identity.pid)?.startedAt === undefined) return false;
+  if (!isRunning(identity)) return false; // another process may have its pid by now
   try {
     process.kill(-identity.pid, signal); // the leader of its own group, by spawnDetached
     return true;

@@ -200,9 +200,6 @@ create table evaluation_runs (
   report jsonb,
   tools jsonb,
   problem jsonb,
-  lease_owner text,
-  lease_token bigint not null default 0,
-  lease_until timestamptz,
   requested_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz

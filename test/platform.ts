@@ -36,7 +36,8 @@ export type Platform = AsyncDisposable & {
   /** Ends the server as Ctrl-C does; resolves with its exit code. */
   stop(): Promise<number>;
   get<T>(path: string): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
+  /** `as`: who acts; nobody signs off their own work. */
+  post<T>(path: string, body: unknown, as?: string): Promise<T>;
   cli(...args: string[]): Promise<CommandResult>;
 };
 
@@ -60,10 +61,10 @@ export async function startPlatform(): Promise<Platform> {
   };
   await start();
 
-  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const ask = async <T>(method: string, path: string, body?: unknown, as = "tester"): Promise<T> => {
     const answer = await fetch(`${urls.api}/api/v1${path}`, {
       method,
-      headers: { "as-person": "tester", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: { "as-person": as, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
@@ -89,7 +90,7 @@ export async function startPlatform(): Promise<Platform> {
       return code ?? -1;
     },
     get: (path) => ask("GET", path),
-    post: (path, body) => ask("POST", path, body),
+    post: (path, body, as) => ask("POST", path, body, as),
     cli: (...args) => airworthy(["--data", data, "--as", "tester", ...args]),
     [Symbol.asyncDispose]: async () => {
       await kill();
@@ -103,7 +104,7 @@ export async function startPlatform(): Promise<Platform> {
 export function writeCounterAgent(
   folder: string,
   version: string,
-  options: { cases?: string; suite?: string; extra?: string } = {},
+  options: { cases?: string; suite?: string; extra?: string; env?: Record<string, string> } = {},
 ): string {
   const directory = join(folder, `counter-${version}`);
   mkdirSync(directory, { recursive: true });
@@ -123,7 +124,7 @@ export function writeCounterAgent(
   writeFileSync(
     join(directory, "airworthy.yaml"),
     `agent: { name: counter, version: ${version} }
-run: { command: [node, agent.mjs], files: [agent.mjs], startTimeoutMs: 10000, stopTimeoutMs: 2000 }
+run: { command: [node, agent.mjs], files: [agent.mjs], startTimeoutMs: 10000, stopTimeoutMs: 2000, env: ${JSON.stringify(options.env ?? {})} }
 wire: a2a
 suites: [suite.yaml]
 gate: { suite: counter/core, margin: 0.7, floors: { success: 0.2 } }

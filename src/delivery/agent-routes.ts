@@ -3,14 +3,15 @@ import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { listAudit } from "../audit/index.ts";
 import { auditView } from "../audit/views.ts";
+import { listDecisions } from "../decisions/index.ts";
 import { type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { listAgents, loadVersion } from "../registry/index.ts";
 import { type DeploymentViewDeps, listDeployments, toDeploymentView } from "../runtime/index.ts";
 import { detailAgent, summariseAgent } from "./agent-views.ts";
-import { pendingDecision } from "./decide-by-person.ts";
 import { listReleases } from "./release-store.ts";
+import { pendingDecision } from "./vote-on-release.ts";
 import { agentDetailView, agentSummaryView, overviewView, type OverviewView } from "./views.ts";
 
 export type AgentRoutesDeps = DeploymentViewDeps & {
@@ -21,12 +22,26 @@ export type AgentRoutesDeps = DeploymentViewDeps & {
   readonly gatewayOverview: () => Promise<OverviewView["gateway"]>;
 };
 
+const asked = {
+  gate: "Accept or stop at the gate",
+  "sign-off": "Sign off for production",
+  canary: "Promote or roll back the canary",
+  override: "Go on against the gate",
+  "tool-call": "Decide on a call",
+};
+
 /** What the overview calls decisions. */
 const decisionActions = [
   "gate.decided",
   "gate.accepted",
-  "gate.person-decided",
-  "release.signed-off",
+  "gate.approved",
+  "gate.denied",
+  "gate.overridden",
+  "sign-off.approved",
+  "sign-off.denied",
+  "canary.step-passed",
+  "canary.promoted",
+  "release.rolled-back",
   "release.live",
   "release.failed",
   "release.aborted",
@@ -39,9 +54,10 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
 
   host.get("/api/v1/overview", { schema: { summary: "Everything at a glance", response: { 200: overviewView } } }, async (request) => {
     const scope = scopeOf(request);
-    const [agents, waiting, decisions, gateway] = await Promise.all([
+    const [agents, waiting, heldCalls, decisions, gateway] = await Promise.all([
       listAgents(db, scope),
       listReleases(db, scope, { statuses: ["waiting"], limit: 50 }),
+      listDecisions(db, scope, { kinds: ["tool-call"], states: ["pending"], limit: 1_000 }),
       listAudit(db, scope, { actions: decisionActions, limit: 12 }),
       deps.gatewayOverview(),
     ]);
@@ -49,14 +65,18 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
       at: new Date(clock()).toISOString(),
       agents: await Promise.all(agents.map((agent) => summariseAgent(db, clock, scope, agent))),
       waiting: await Promise.all(
-        waiting.map(async (release) => ({
-          release: release.id,
-          agent: release.agent,
-          version: (await loadVersion(db, release.versionId)).version,
-          what: pendingDecision(release) === "gate" ? "Accept or stop at the gate" : "Sign off for production",
-          since: (release.steps["sign-off.production"].startedAt ?? release.createdAt).toISOString(),
-        })),
+        waiting.map(async (release) => {
+          const pending = await pendingDecision(db, release);
+          return {
+            release: release.id,
+            agent: release.agent,
+            version: (await loadVersion(db, release.versionId)).version,
+            what: asked[pending?.kind ?? "sign-off"],
+            since: new Date(pending?.askedAt ?? release.createdAt).toISOString(),
+          };
+        }),
       ),
+      heldCalls: heldCalls.length,
       decisions,
       gateway,
     };

@@ -53,20 +53,46 @@ export function addDeliveryCommands(program: Command): void {
         });
       });
   }
-  release
-    .command("abort <release>")
-    .description("End a release; the live version stays as it is")
-    .requiredOption("--reason <text>", "why; kept in the audit")
-    .action((id: string, _own: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
-      return runCommand(options, async ({ terminal, connect }) => {
-        const client = await connect();
-        const aborted = await client.post<ReleaseView>(`/releases/${encodeURIComponent(id)}/abort`, { reason: options.reason });
-        terminal.say(aborted.sentence);
-        terminal.result(aborted);
-        return exitCodes.pass;
+  for (const [name, description, needsDigest] of [
+    ["override", "Take a release that its gate stopped further, against the verdict; needs the role break-glass", true],
+    ["promote", "Pass the canary's step now, whatever the evidence", true],
+    ["pause", "Hold the canary at its weight; looking goes on, and it may still be rolled back", false],
+    ["resume", "Let a paused canary go on", false],
+    ["rollback", "Take the canary's sessions back at once", false],
+    ["abort", "End a release before production; the live version stays as it is", false],
+  ] as const) {
+    release
+      .command(`${name} <release>`)
+      .description(description)
+      .requiredOption("--reason <text>", "why; kept in the audit")
+      .action((id: string, _own: unknown, command: Command) => {
+        const options = command.optsWithGlobals<CommonOptions & { reason: string }>();
+        return runCommand(options, async ({ terminal, connect }) => {
+          const client = await connect();
+          const path = `/releases/${encodeURIComponent(id)}`;
+          const before = await client.get<ReleaseView>(path);
+          const { digest } = before;
+          const { reason } = options;
+          const steered = await client.post<ReleaseView>(`${path}/${name}`, needsDigest ? { reason, digest } : { reason });
+          if (name === "override" || name === "promote" || name === "rollback") {
+            return finish(client, terminal, await follow(client, terminal, before));
+          }
+          terminal.say(steered.sentence);
+          terminal.result(steered);
+          return exitCodes.pass;
+        });
       });
-    });
+  }
+  release
+    .command("watch <release>")
+    .description("Follow a release, its canary too, until it is live, undone, or waits for a person")
+    .action((id: string, _own: unknown, command: Command) =>
+      runCommand(command.optsWithGlobals<CommonOptions>(), async ({ terminal, connect }) => {
+        const client = await connect();
+        const found = await client.get<ReleaseView>(`/releases/${encodeURIComponent(id)}`);
+        return finish(client, terminal, await follow(client, terminal, found, true));
+      }),
+    );
   release
     .command("show <release>")
     .description("One release with its steps")
@@ -101,9 +127,9 @@ export function addDeliveryCommands(program: Command): void {
     );
 }
 
-/** Waits until a release is finished or waits for a person, saying each step as it ends. */
-async function follow(client: ApiClient, terminal: Terminal, started: ReleaseView): Promise<ReleaseView> {
-  const said = new Set<string>(started.steps.filter((step) => step.status === "passed").map((step) => step.name));
+/** Waits until a release is finished or waits for a person, saying each step as it ends. A canary may take days: only `watch` waits for that. */
+async function follow(client: ApiClient, terminal: Terminal, started: ReleaseView, throughCanary = false): Promise<ReleaseView> {
+  const said = new Set<string>(started.steps.filter(isOver).map((step) => step.name));
   for (;;) {
     const release = await client.get<ReleaseView>(`/releases/${started.id}`);
     for (const step of release.steps) {
@@ -113,12 +139,17 @@ async function follow(client: ApiClient, terminal: Terminal, started: ReleaseVie
     }
     if (release.status !== "running") return release;
     const current = release.steps.find((step) => step.status === "running");
+    if (current?.phase === "canary" && !throughCanary) return release;
     if (current !== undefined)
       terminal.progress(
         `  ${"running".padEnd(12)} ${current.name.padEnd(20)} ${current.name === "gate.evaluate" ? "" : current.summary}`.trimEnd(),
       );
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
+}
+
+function isOver({ status }: ReleaseView["steps"][number]): boolean {
+  return status === "passed" || status === "overridden";
 }
 
 function finish(client: ApiClient, terminal: Terminal, release: ReleaseView): ExitCode {
@@ -136,6 +167,7 @@ function finish(client: ApiClient, terminal: Terminal, release: ReleaseView): Ex
     case "stopped":
       return release.verdict === "incomplete" || release.verdict === "incomparable" ? exitCodes.invalid : exitCodes.fail;
     case "aborted":
+    case "rolled-back":
       return exitCodes.fail;
     case "failed":
       throw new CommandError("delivery/release-failed", release.sentence);

@@ -1,3 +1,4 @@
+import type { Actor } from "../kernel/actor.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -11,9 +12,6 @@ export type CreateReleaseError =
   | { readonly code: "delivery/release-open"; readonly release: string; readonly agent: string }
   | { readonly code: "delivery/already-live"; readonly agent: string; readonly version: string };
 
-/** Who asks, and how the audit names them. */
-export type Requester = { readonly person: string; readonly actor: string };
-
 /**
  * Creates the release of a version; the reconciler takes it from there. One release of an agent is open at a time. It is
  * compared with the version that is live now, and keeps its own copy of the manifest's gate, staging and rollout.
@@ -22,13 +20,16 @@ export async function createRelease(
   db: Db,
   clock: Clock,
   version: AgentVersion,
-  requester: Requester,
+  requester: Pick<Actor, "person" | "actor">,
 ): Promise<Result<string, CreateReleaseError>> {
   return db.transaction().execute(async (tx): Promise<Result<string, CreateReleaseError>> => {
     const [open] = await listReleases(tx, version, { agent: version.agent, statuses: ["running", "waiting"], limit: 1 });
     if (open !== undefined) return err({ code: "delivery/release-open", release: open.id, agent: version.agent });
     const live = await findLiveRelease(tx, version, version.agent);
     if (live?.versionId === version.id) return err({ code: "delivery/already-live", agent: version.agent, version: version.version });
+    const { rollout } = version.manifest;
+    // Without a live version there is nothing to compare a canary with.
+    const plan = rollout.strategy === "canary" && live !== undefined ? rollout : undefined;
     const id = newId("rel", clock);
     const now = new Date(clock());
     await tx
@@ -43,6 +44,8 @@ export async function createRelease(
         baseline_version_id: live?.versionId ?? null,
         manifest: version.manifestText,
         author: requester.person,
+        plan: plan === undefined ? null : JSON.stringify(plan),
+        ordered: null,
         status: "running",
         sentence: "",
         next: "",

@@ -3,7 +3,7 @@ export { deliveryProblems } from "./errors.ts";
 export { ensurePlatformKeys } from "./platform-keys.ts";
 export { createReleaseReconciler } from "./reconcile-releases.ts";
 export { addReleaseRoutes } from "./release-routes.ts";
-export { dropLeases, findLiveRelease } from "./release-store.ts";
+export { dropLeases, findLiveRelease, findReleaseVersion } from "./release-store.ts";
 export { listWeights } from "./routes-store.ts";
 export { createSnapshotFeed, type SnapshotFeed } from "./snapshot.ts";
 export type { OverviewView } from "./views.ts";

@@ -1,24 +1,29 @@
 import { z } from "zod";
 
 import type { Clock } from "../kernel/clock.ts";
+import type { Result } from "../kernel/result.ts";
 import { listAudit } from "../audit/index.ts";
 import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import { actorOf, type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { findVersion, loadVersion, toVersionView } from "../registry/index.ts";
+import { listFailedSessions } from "../telemetry/index.ts";
 import { createRelease } from "./create-release.ts";
-import { abortRelease, decideByPerson, type DecideError, pendingDecision } from "./decide-by-person.ts";
+import { listLooks } from "./look-store.ts";
+import { type OverrideError, overrideGate } from "./override-gate.ts";
 import { findRelease, listReleases, type StoredRelease } from "./release-store.ts";
 import { toReleaseView } from "./release-view.ts";
+import { abortRelease, pauseCanary, promoteCanary, rollBackCanary, type SteerError, type Word } from "./steer-release.ts";
 import { releaseDetailView, releaseView } from "./views.ts";
+import { type VoteError, voteOnRelease } from "./vote-on-release.ts";
 
 export type ReleaseRoutesDeps = { readonly db: Db; readonly clock: Clock; readonly changes: ChangeFeed; readonly poke: () => void };
 
 const releaseParams = z.object({ id: z.string().max(200) });
 const reason = z.string().trim().min(1).max(1_000);
 
-/** `POST /releases`, `GET /releases`, `GET /releases/{id}`, `POST /releases/{id}/sign-off`, `POST /releases/{id}/abort`. */
+/** `/releases`: start, list, read; sign off, override, promote, pause, resume, roll back, abort. */
 export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void {
   const { db, clock } = deps;
   const find = async (request: Parameters<typeof scopeOf>[0], id: string): Promise<StoredRelease> => {
@@ -79,12 +84,14 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
     { schema: { summary: "One release: an id, or AGENT@VERSION", params: releaseParams, response: { 200: releaseDetailView } } },
     async (request) => {
       const release = await find(request, request.params.id);
-      const [view, version, audit] = await Promise.all([
+      const [view, version, audit, looks, failures] = await Promise.all([
         toReleaseView(db, release),
         loadVersion(db, release.versionId),
         listAudit(db, release, { object: `release/${release.id}`, limit: 100 }),
+        listLooks(db, release.id),
+        listFailedSessions(db, release.id, 1_000),
       ]);
-      return { ...view, built: toVersionView(version), audit };
+      return { ...view, built: toVersionView(version), audit, looks, failures };
     },
   );
 
@@ -100,36 +107,101 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
     },
     async (request) => {
       const release = await find(request, request.params.id);
-      const version = await loadVersion(db, release.versionId);
-      const decided = await decideByPerson(db, clock, release, version, { ...request.body, by: actorOf(request) });
-      if (!decided.ok) throw toProblem(decided.error);
+      const { decision: verdict, ...word } = request.body;
+      const voted = await voteOnRelease(db, clock, release, { ...word, verdict, by: actorOf(request) });
+      if (!voted.ok) throw toProblem(voted.error);
       return answerWith(request, release);
     },
   );
 
   host.post(
-    "/api/v1/releases/:id/abort",
-    { schema: { summary: "End a release", params: releaseParams, body: z.strictObject({ reason }), response: { 200: releaseView } } },
+    "/api/v1/releases/:id/override",
+    {
+      schema: {
+        summary: "Take a release that its gate stopped further, against the verdict",
+        params: releaseParams,
+        body: z.strictObject({ reason, digest: z.string() }),
+        response: { 200: releaseView },
+      },
+    },
     async (request) => {
       const release = await find(request, request.params.id);
       const version = await loadVersion(db, release.versionId);
-      const aborted = await abortRelease(db, clock, release, version, request.body.reason, actorOf(request));
-      if (!aborted.ok) throw toProblem(aborted.error);
+      const overridden = await overrideGate(db, clock, release, version, { ...request.body, by: actorOf(request) });
+      if (!overridden.ok) throw toProblem(overridden.error);
       return answerWith(request, release);
     },
   );
+
+  host.post(
+    "/api/v1/releases/:id/promote",
+    {
+      schema: {
+        summary: "Pass the canary's step now, whatever the evidence",
+        params: releaseParams,
+        body: z.strictObject({ reason, digest: z.string() }),
+        response: { 200: releaseView },
+      },
+    },
+    async (request) => {
+      const release = await find(request, request.params.id);
+      const version = await loadVersion(db, release.versionId);
+      const promoted = await promoteCanary(db, clock, release, version, { ...request.body, by: actorOf(request) });
+      if (!promoted.ok) throw toProblem(promoted.error);
+      return answerWith(request, release);
+    },
+  );
+
+  for (const [path, summary, steer] of [
+    ["pause", "Hold the canary at its weight", (release, word) => pauseCanary(db, clock, release, { ...word, paused: true })],
+    ["resume", "Let a paused canary go on", (release, word) => pauseCanary(db, clock, release, { ...word, paused: false })],
+    ["rollback", "Take the canary's sessions back", (release, word) => rollBackCanary(db, clock, release, word)],
+    [
+      "abort",
+      "End a release before production",
+      async (release, word) => abortRelease(db, clock, release, await loadVersion(db, release.versionId), word),
+    ],
+  ] satisfies [string, string, (release: StoredRelease, word: Word) => Promise<Result<void, SteerError>>][]) {
+    host.post(
+      `/api/v1/releases/:id/${path}`,
+      { schema: { summary, params: releaseParams, body: z.strictObject({ reason }), response: { 200: releaseView } } },
+      async (request) => {
+        const release = await find(request, request.params.id);
+        const steered = await steer(release, { reason: request.body.reason, by: actorOf(request) });
+        if (!steered.ok) throw toProblem(steered.error);
+        return answerWith(request, release);
+      },
+    );
+  }
 }
 
-function toProblem(error: DecideError): ProblemError {
+function toProblem(error: VoteError | OverrideError | SteerError): ProblemError {
   switch (error.code) {
-    case "delivery/nothing-to-decide": {
-      const { status, next } = error.release;
-      const state = pendingDecision(error.release) ?? status;
-      return new ProblemError(error.code, `The release is ${state} and waits for no one. ${next}`.trim());
-    }
+    case "delivery/nothing-to-decide":
+      return new ProblemError(error.code, `The release is ${error.release.status} and waits for no one. ${error.release.next}`.trim());
     case "delivery/digest-differs":
+    case "decisions/digest-differs":
       return new ProblemError(error.code, `The release is of ${error.digest}. Look at it again and decide on that.`);
     case "delivery/already-finished":
-      return new ProblemError(error.code, `It is ${error.release.status}; only a release before its last step can be ended.`);
+      return new ProblemError(
+        error.code,
+        `It is ${error.release.status}; only a release without production sessions can be ended. A canary is rolled back.`,
+      );
+    case "delivery/no-canary":
+      return new ProblemError(error.code, `It is ${error.release.status} and no canary of it is running. ${error.release.next}`.trim());
+    case "delivery/not-stopped-by-gate":
+      return new ProblemError(error.code, `It is ${error.release.status}; only a release that its gate stopped can be taken past it.`);
+    case "delivery/release-open":
+      return new ProblemError(error.code, `Release ${error.release} of "${error.agent}" is open. Finish or abort it first.`);
+    case "decisions/own-work":
+      return new ProblemError(error.code, `${error.person} made this version or started its release; somebody else must decide.`);
+    case "decisions/voted-already":
+      return new ProblemError(error.code, `${error.person} has decided already; it needs different people.`);
+    case "decisions/not-a-person":
+      return new ProblemError(error.code, `${error.person} is a machine; people decide.`);
+    case "decisions/not-pending":
+      return new ProblemError(error.code, `It is ${error.state}.`);
+    case "decisions/not-found":
+      return new ProblemError(error.code, `There is no decision "${error.id}".`);
   }
 }

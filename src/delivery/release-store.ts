@@ -3,7 +3,8 @@ import { type Selectable, sql } from "kysely";
 import type { Clock } from "../kernel/clock.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
-import { type ReleaseState, type ReleaseStatus, stepNames, type StepName, type StepStatus } from "./domain/release.ts";
+import type { CanaryPlan } from "./domain/judge-canary.ts";
+import { type ReleaseOrder, type ReleaseState, type ReleaseStatus, type StepName, stepsOf, type StepStatus } from "./domain/release.ts";
 import type { DeliveryTables } from "./tables.ts";
 
 /** A release's row with its steps. */
@@ -18,14 +19,19 @@ export type StoredRelease = ProjectScope & {
   readonly sentence: string;
   readonly next: string;
   readonly evaluationRun: string | undefined;
+  readonly plan: CanaryPlan | undefined;
+  readonly paused: boolean;
+  readonly ordered: ReleaseOrder | undefined;
   readonly drainUntil: Date | undefined;
   readonly leaseToken: number;
   readonly createdAt: Date;
   readonly finishedAt: Date | undefined;
-  readonly steps: { readonly [name in StepName]: StoredStep };
+  /** All steps of its plan, in order. */
+  readonly steps: readonly StoredStep[];
 };
 
 export type StoredStep = {
+  readonly name: StepName;
   readonly status: StepStatus;
   readonly attempt: number;
   readonly summary: string;
@@ -95,20 +101,32 @@ export async function findLiveRelease(db: Db, scope: ProjectScope, agent: string
   return release;
 }
 
-/** Gives a release that waited for a person back to the machines, due now. */
-export async function resumeRelease(db: Db, clock: Clock, id: string): Promise<void> {
+/** The id of the version that a release is of; undefined: there is no such release. */
+export async function findReleaseVersion(db: Db, id: string): Promise<string | undefined> {
+  const row = await db.withTables<DeliveryTables>().selectFrom("releases").select("version_id").where("id", "=", id).executeTakeFirst();
+  return row?.version_id;
+}
+
+/** Makes a release due now: something that it waits for has happened. */
+export async function wakeRelease(db: Db, clock: Clock, id: string): Promise<void> {
   await db
     .withTables<DeliveryTables>()
     .updateTable("releases")
-    .set({ status: "running", wake_at: new Date(clock()) })
+    .set({ wake_at: new Date(clock()) })
     .where("id", "=", id)
-    .where("status", "=", "waiting")
     .execute();
 }
 
 /** What decideRelease needs of a stored release. */
 export function toReleaseState(release: StoredRelease, version: string, gated: boolean): ReleaseState {
-  return { agent: release.agent, version, status: release.status, steps: release.steps, gated, drainUntil: release.drainUntil?.getTime() };
+  const { agent, status, plan, paused, ordered, drainUntil } = release;
+  const steps = release.steps.map((step) => ({ ...step, startedAt: step.startedAt?.getTime() }));
+  return { agent, version, status, steps, plan, paused, ordered, gated, drainUntil: drainUntil?.getTime() };
+}
+
+/** One step of a release. */
+export function stepOf(release: StoredRelease, name: StepName): StoredStep | undefined {
+  return release.steps.find((step) => step.name === name);
 }
 
 function selectReleases(db: Db, scope: ProjectScope) {
@@ -124,22 +142,18 @@ function selectReleases(db: Db, scope: ProjectScope) {
 async function withSteps(db: Db, row: Selectable<DeliveryTables["releases"]>): Promise<StoredRelease> {
   const rows = await db.withTables<DeliveryTables>().selectFrom("release_steps").selectAll().where("release_id", "=", row.id).execute();
   const stored = new Map(rows.map((step) => [step.name, step]));
-  const steps = Object.fromEntries(
-    stepNames.map((name): [StepName, StoredStep] => {
-      const step = stored.get(name);
-      return [
-        name,
-        {
-          status: step?.status ?? "not-started",
-          attempt: step?.attempt ?? 0,
-          summary: step?.summary ?? "",
-          evidence: step?.evidence ?? undefined,
-          startedAt: step?.started_at ?? undefined,
-          finishedAt: step?.finished_at ?? undefined,
-        },
-      ];
-    }),
-  ) as StoredRelease["steps"]; // made from stepNames, so every name is there
+  const steps = stepsOf(row.plan ?? undefined).map((name): StoredStep => {
+    const step = stored.get(name);
+    return {
+      name,
+      status: step?.status ?? "not-started",
+      attempt: step?.attempt ?? 0,
+      summary: step?.summary ?? "",
+      evidence: step?.evidence ?? undefined,
+      startedAt: step?.started_at ?? undefined,
+      finishedAt: step?.finished_at ?? undefined,
+    };
+  });
   return {
     organization: row.organization,
     project: row.project,
@@ -153,6 +167,9 @@ async function withSteps(db: Db, row: Selectable<DeliveryTables["releases"]>): P
     sentence: row.sentence,
     next: row.next,
     evaluationRun: row.evaluation_run ?? undefined,
+    plan: row.plan ?? undefined,
+    paused: row.paused,
+    ordered: row.ordered ?? undefined,
     drainUntil: row.drain_until ?? undefined,
     leaseToken: row.lease_token,
     createdAt: row.created_at,
@@ -168,7 +185,7 @@ export async function writeStep(
   releaseId: string,
   step: { name: StepName; status: StepStatus; summary: string; evidence?: { label: string; href: string }; newAttempt?: true },
 ): Promise<void> {
-  const done = ["passed", "failed", "inconclusive"].includes(step.status);
+  const done = ["passed", "overridden", "failed", "inconclusive", "rolled-back"].includes(step.status);
   const evidence = step.evidence === undefined ? null : JSON.stringify(step.evidence);
   await tx
     .withTables<DeliveryTables>()

@@ -20,14 +20,14 @@ export type SnapshotTarget = {
 export type SnapshotFeed = {
   /** Resolves when the gateway holds everything that was committed before the call. Rejects when it cannot be reached. */
   sync(): Promise<void>;
-  /** True when the snapshot that the gateway last took sends new sessions of a route to this deployment. */
-  routesTo(deployment: string): boolean;
+  /** The share of new sessions that the snapshot which the gateway last took gives to this deployment. */
+  weightOf(deployment: string): number;
 };
 
 /** Creates the feed; each `sync` builds, compares, and pushes only what changed. */
 export function createSnapshotFeed(db: Db, clock: Clock, keys: PlatformKeys, target: SnapshotTarget): SnapshotFeed {
   const privateKey = createPrivateKey(keys.signingPrivatePem);
-  let held: { readonly content: string; readonly version: number; readonly deployments: ReadonlySet<string> } | undefined;
+  let held: { readonly content: string; readonly version: number; readonly weights: ReadonlyMap<string, number> } | undefined;
   let last: Promise<void> = Promise.resolve();
   let versions: ReadonlyMap<string, AgentVersion> = new Map();
 
@@ -56,8 +56,8 @@ export function createSnapshotFeed(db: Db, clock: Clock, keys: PlatformKeys, tar
     const next = Math.max(version, held?.version ?? 0) + 1;
     const payload = JSON.stringify({ ...content, version: next, issuedAt: clock() } satisfies Snapshot);
     await target.putSnapshot({ payload, signature: sign(null, Buffer.from(payload), privateKey).toString("base64url") });
-    const deployments = content.routes.flatMap((route) => route.arms.filter((arm) => arm.weight > 0).map((arm) => arm.deployment));
-    held = { content: text, version: next, deployments: new Set(deployments) };
+    const weights = content.routes.flatMap((route) => route.arms.map((arm) => [arm.deployment, arm.weight] as const));
+    held = { content: text, version: next, weights: new Map(weights) };
   };
 
   return {
@@ -66,7 +66,7 @@ export function createSnapshotFeed(db: Db, clock: Clock, keys: PlatformKeys, tar
       last = last.catch(() => {}).then(push);
       return last;
     },
-    routesTo: (deployment) => held?.deployments.has(deployment) ?? false,
+    weightOf: (deployment) => held?.weights.get(deployment) ?? 0,
   };
 }
 

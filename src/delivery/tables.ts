@@ -1,6 +1,8 @@
 import type { ColumnType, JSONColumnType } from "kysely";
 
-import type { ReleaseStatus, StepName, StepStatus } from "./domain/release.ts";
+import type { CanaryEvidence } from "./domain/canary-evidence.ts";
+import type { CanaryNumbers, CanaryPlan, CanaryVerdict } from "./domain/judge-canary.ts";
+import type { ReleaseOrder, ReleaseStatus, StepName, StepStatus } from "./domain/release.ts";
 import type { Route } from "./domain/snapshot.ts";
 
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -13,6 +15,7 @@ export type DeliveryTables = {
     environment: string;
     agent: string;
     arms: JSONColumnType<Route["arms"]>;
+    release_id: string | null;
     updated_at: ColumnType<Date, Date | undefined, Date>;
   };
   platform_keys: { id: string; purpose: string; secret: string; created_at: CreatedAt };
@@ -29,6 +32,9 @@ export type DeliveryTables = {
     sentence: string;
     next: string;
     evaluation_run: string | null;
+    plan: JSONColumnType<CanaryPlan> | null;
+    paused: ColumnType<boolean, boolean | undefined, boolean>;
+    ordered: JSONColumnType<ReleaseOrder> | null;
     drain_until: Timestamp | null;
     lease_owner: string | null;
     lease_token: ColumnType<number, number | undefined, number>;
@@ -47,17 +53,21 @@ export type DeliveryTables = {
     started_at: Timestamp | null;
     finished_at: Timestamp | null;
   };
-  decisions: {
-    id: string;
-    organization: string;
-    project: string;
-    kind: "gate" | "sign-off";
-    object: string;
-    digest: string;
-    person: string;
-    verified: boolean;
-    decision: "approved" | "denied";
-    reason: string;
-    decided_at: CreatedAt;
+  rollouts: {
+    release_id: string;
+    evidence: JSONColumnType<CanaryEvidence>;
+    folded_at: Date;
+    folded_gateway: string;
+    folded_seq: number;
+  };
+  rollout_looks: {
+    release_id: string;
+    n: number;
+    step: StepName;
+    weight: number;
+    verdict: CanaryVerdict;
+    sentence: string;
+    numbers: JSONColumnType<CanaryNumbers>;
+    looked_at: Date;
   };
 };

@@ -5,11 +5,22 @@ import { verdictView } from "../evaluation/views.ts";
 import { versionView } from "../registry/views.ts";
 import { deploymentView } from "../runtime/views.ts";
 
-export const stepStatusView = z.enum(["not-started", "running", "waiting", "passed", "failed", "inconclusive", "not-reached"]);
+export const stepStatusView = z.enum([
+  "not-started",
+  "running",
+  "waiting",
+  "passed",
+  "overridden",
+  "failed",
+  "inconclusive",
+  "rolled-back",
+  "not-reached",
+]);
 
 export const stepView = z.object({
-  phase: z.enum(["gate", "staging", "sign-off", "live"]),
-  name: z.enum(["gate.deploy", "gate.evaluate", "gate.decide", "staging.smoke", "sign-off.production", "live.deploy", "live.route"]),
+  phase: z.enum(["gate", "staging", "sign-off", "live", "canary"]),
+  /** `canary.1` and so on are the steps of its plan. */
+  name: z.string(),
   label: z.string(),
   status: stepStatusView,
   startedAt: z.string().nullable(),
@@ -20,8 +31,35 @@ export const stepView = z.object({
 });
 export type StepView = z.infer<typeof stepView>;
 
-export const releaseStatusView = z.enum(["running", "waiting", "live", "stopped", "failed", "aborted", "superseded"]);
+export const releaseStatusView = z.enum(["running", "waiting", "live", "stopped", "rolled-back", "failed", "aborted", "superseded"]);
 export type ReleaseStatusView = z.infer<typeof releaseStatusView>;
+
+const armCounts = z.object({ succeeded: z.int(), failed: z.int(), unknown: z.int() });
+
+/** One look at a canary: the sequential test's numbers, what followed, and why. */
+export const lookView = z.object({
+  n: z.int(),
+  at: z.string(),
+  step: z.string(),
+  weight: z.number(),
+  verdict: z.enum(["wait", "advance", "ask", "rollback", "freeze", "notify"]),
+  sentence: z.string(),
+  /** Evidence that it fails more often than the live version, now and at its greatest; the test fires at `threshold`. */
+  eValue: z.number(),
+  peak: z.number(),
+  threshold: z.number(),
+  /** How many times as often it fails, with the interval that the test does not reject; null: nothing bounds it. */
+  ratio: z.object({ estimate: z.number().nullable(), low: z.number(), high: z.number().nullable() }),
+  /** Upper 95 % bound of its failure rate. */
+  upperFailureRate: z.number(),
+  canary: armCounts,
+  stable: armCounts,
+  /** Decided canary sessions of this step. */
+  stepSessions: z.int(),
+});
+export type LookView = z.infer<typeof lookView>;
+
+export const actionNameView = z.enum(["sign-off", "deny", "override", "promote", "pause", "resume", "rollback", "abort"]);
 
 /** One version's journey. */
 export const releaseView = z.object({
@@ -41,8 +79,10 @@ export const releaseView = z.object({
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
   steps: z.array(stepView),
+  /** What people said on it, oldest first, and what it was about. */
   signOffs: z.array(
     z.object({
+      kind: z.enum(["gate", "override", "sign-off", "canary"]),
       person: z.string(),
       verified: z.boolean(),
       decision: z.enum(["approved", "denied"]),
@@ -51,13 +91,46 @@ export const releaseView = z.object({
       at: z.string(),
     }),
   ),
+  /** What it waits for a person to decide; null: for nothing. */
+  asks: z
+    .object({
+      decision: z.string(),
+      kind: z.enum(["gate", "override", "sign-off", "canary"]),
+      sentence: z.string(),
+      required: z.int(),
+      approvals: z.int(),
+      /** Whoever made it or started its release. */
+      barred: z.array(z.string()),
+    })
+    .nullable(),
+  /** Its canary; null: all sessions at once. */
+  canary: z
+    .object({
+      /** The share of new sessions that it has now, 0 to 1. */
+      weight: z.number(),
+      paused: z.boolean(),
+      alpha: z.number(),
+      maxFailureRate: z.number(),
+      onRegression: z.enum(["rollback", "freeze", "notify"]),
+      steps: z.array(z.object({ name: z.string(), weight: z.number(), soakMs: z.number(), minSessions: z.int() })),
+      /** The newest look; null: none yet. */
+      look: lookView.nullable(),
+    })
+    .nullable(),
   /** What a person may do now, and why not otherwise. */
-  actions: z.array(z.object({ name: z.enum(["sign-off", "deny", "abort"]), enabled: z.boolean(), reason: z.string() })),
+  actions: z.array(z.object({ name: actionNameView, enabled: z.boolean(), reason: z.string() })),
 });
 export type ReleaseView = z.infer<typeof releaseView>;
 
 /** A release with everything that its page shows. */
-export const releaseDetailView = releaseView.extend({ built: versionView, audit: z.array(auditView) });
+export const releaseDetailView = releaseView.extend({
+  built: versionView,
+  audit: z.array(auditView),
+  /** Looks at its canary, oldest first; at most 400, evenly spaced where there were more. */
+  looks: z.array(lookView),
+  /** Failed sessions of both arms by their place in the order of assignment, from 1; at most 1,000. */
+  failures: z.array(z.object({ n: z.int(), arm: z.enum(["stable", "canary"]), session: z.string(), signal: z.string(), why: z.string() })),
+});
 export type ReleaseDetailView = z.infer<typeof releaseDetailView>;
 
 /** One agent in the list and on the overview. Counts are what the gateway saw in the last 24 h in production. */
@@ -84,6 +157,8 @@ export const overviewView = z.object({
   agents: z.array(agentSummaryView),
   /** Releases where a person must act. */
   waiting: z.array(z.object({ release: z.string(), agent: z.string(), version: z.string(), what: z.string(), since: z.string() })),
+  /** Held tool calls that wait for a person. */
+  heldCalls: z.int(),
   /** The newest gate verdicts, sign-offs and route changes. */
   decisions: z.array(auditView),
   gateway: z.object({

@@ -7,6 +7,7 @@ import type { Case, Suite } from "./domain/suite.ts";
 import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import { listTrials, type StartedRun, storeTrial, type StoredRun } from "./run-store.ts";
+import { createStateQuery } from "./query-states.ts";
 import { runTrial, type TrialContext } from "./run-trial.ts";
 import type { RunTools, StoredTrial } from "./stored-run.ts";
 import { parseSuite } from "./suite-file.ts";
@@ -54,6 +55,7 @@ export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<
       suite,
       frontUrl: `${deps.gatewayUrl()}/d/${deployment.id}/a2a`,
       evaluation,
+      queryState: createStateQuery(endpoints),
       isSideEffect: (server, tool) => tools.sideEffects.includes(tool) || tools.sideEffects.includes(`${server}/${tool}`),
       outcome: version.manifest.outcome,
       price: version.model?.price,

@@ -1,3 +1,4 @@
+export { decideOutcomes } from "./decide-outcomes.ts";
 export { evaluationProblems } from "./errors.ts";
 export { evaluationFact } from "./evaluation-fact.ts";
 export { requestRun } from "./request-run.ts";

@@ -10,6 +10,7 @@ import { scoreTrial } from "./domain/score-trial.ts";
 import type { Case, Suite } from "./domain/suite.ts";
 import type { Answer, Call } from "./domain/trajectory.ts";
 import type { StoredTrial } from "./stored-run.ts";
+import { queryStates, type StateQuery } from "./query-states.ts";
 import { type Conversation, FrontError, openConversation } from "./talk-to-agent.ts";
 import type { ToolEndpoint } from "./tool-endpoint.ts";
 
@@ -22,6 +23,8 @@ export type TrialContext = {
   readonly frontUrl: string;
   /** Serves setup and state queries; undefined when no case needs it. */
   readonly evaluation: ToolEndpoint | undefined;
+  /** Asks what the outcome contract wants to know of the final state. */
+  readonly queryState: StateQuery;
   readonly isSideEffect: (server: string, tool: string) => boolean;
   readonly outcome: OutcomeContract;
   readonly price: ModelPrice | undefined;
@@ -95,11 +98,16 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   } catch (error) {
     return errored({ code: "evaluation/state-query-failed", message: `Querying the final state failed: ${say(error)}` }, calls);
   }
+  const signals = {
+    guardHits: seen.flatMap((item) => (item.kind === "guard" ? [item.guard] : [])),
+    stateAnswers: await queryStates(context.outcome, calls, context.queryState, AbortSignal.timeout(context.suite.caseTimeoutMs)),
+  };
   const { status, scores } = scoreTrial({
     expect: filled.value.expect,
     advisory: context.suite.advisory,
     outcome: context.outcome,
     trajectory: { answers: told.answers, calls },
+    signals,
     stateAnswers,
   });
   return {

@@ -39,4 +39,15 @@ export type EvaluationTables = {
     result: JSONColumnType<StoredTrial>;
     finished_at: ColumnType<Date, Date | undefined, never>;
   };
+  reported_outcomes: {
+    organization: string;
+    project: string;
+    environment: string;
+    id: string;
+    session: string;
+    signal: string;
+    failed: boolean;
+    reporter: string;
+    reported_at: Date;
+  };
 };

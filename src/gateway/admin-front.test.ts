@@ -45,10 +45,10 @@ describe("the admin port", () => {
     for (let count = 0; count < 3; count++) await post(`${gateway.url}/a2a/desk`, sendMessage());
 
     const page = await (await gateway.admin("/observations?after=1&limit=1")).json();
-    expect(page).toMatchObject({ gateway: expect.stringMatching(/^gtw_/), items: [{ seq: 2 }], head: 3 });
+    expect(page).toMatchObject({ gateway: expect.stringMatching(/^gtw_/), items: [{ seq: 2 }], head: 6 }); // an assignment and a message each
     const acknowledged = await gateway.admin("/observations/ack", { method: "POST", body: '{"through":3}' });
     expect(await acknowledged.json()).toEqual({ through: 3 });
-    expect((await gateway.status()).counters).toEqual({ accepted: 3, stored: 3, dropped: 0, unreadable: 0, unattributed: {} });
+    expect((await gateway.status()).counters).toEqual({ accepted: 6, stored: 6, dropped: 0, unreadable: 0, unattributed: {} });
     for (const path of ["/observations?after=x", "/observations?limit=0", "/observations?after=-1"]) {
       expect((await gateway.admin(path)).status).toBe(400);
     }

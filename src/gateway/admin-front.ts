@@ -1,6 +1,7 @@
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { Clock } from "../kernel/clock.ts";
 import { isJsonObject } from "../kernel/json.ts";
 import { jsonAnswer, problemAnswer, send } from "./answer.ts";
 import type { GatewayError } from "./errors.ts";
@@ -23,6 +24,7 @@ export type AdminFrontParts = {
   /** The gateway's id and when its process began, milliseconds since the epoch. */
   readonly gateway: string;
   readonly startedAt: number;
+  readonly clock: Clock;
   /** A new snapshot is in use. */
   snapshotChanged(snapshot: CompiledSnapshot): void;
 };
@@ -67,8 +69,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, { part
           detail: `\`after\` is a whole number from 0, \`limit\` one from 1 to ${maxLimit}.`,
         });
       }
+      const at = parts.clock();
       const head = journal.headSeq();
-      return send(response, jsonAnswer({ gateway, items: await journal.read({ after, limit }), head }));
+      return send(response, jsonAnswer({ gateway, items: await journal.read({ after, limit }), head, at }));
     }
     case "POST /observations/ack": {
       const body = await readBody(request, response, 1024);

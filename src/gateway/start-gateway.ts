@@ -75,6 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       traffic,
       gateway: id,
       startedAt,
+      clock,
       snapshotChanged({ version, origins }) {
         upstreams.retain(origins);
         endpoints.retain(origins);

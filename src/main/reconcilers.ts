@@ -1,7 +1,8 @@
 import { join } from "node:path";
 
-import { FrontError, createEvaluationRunner, type EvaluationRunner, openConversation } from "../evaluation/index.ts";
-import { createReleaseReconciler, createSnapshotFeed, type SnapshotFeed } from "../delivery/index.ts";
+import { expireDecisions } from "../decisions/index.ts";
+import { FrontError, createEvaluationRunner, decideOutcomes, type EvaluationRunner, openConversation } from "../evaluation/index.ts";
+import { createReleaseReconciler, createSnapshotFeed, findReleaseVersion, type SnapshotFeed } from "../delivery/index.ts";
 import { startLoop } from "../platform/jobs/loop.ts";
 import { createSupervisor, type Supervisor } from "../runtime/index.ts";
 import { createObservationSync } from "../telemetry/index.ts";
@@ -27,6 +28,7 @@ const supervisorMs = 200;
 const gatewayMs = 500;
 const releasesMs = 200;
 const evaluationsMs = 500;
+const outcomesMs = 200;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
@@ -69,7 +71,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     log,
     changes,
     deploy: parts.deploy,
-    gatewayRoutes: (deployment) => snapshots.routesTo(deployment),
+    gatewayWeight: (deployment) => snapshots.weightOf(deployment),
     smoke: async (deployment, text, timeoutMs) => {
       await snapshots.sync();
       return smoke(`${gateway.url()}/d/${deployment}/a2a`, text, timeoutMs);
@@ -96,6 +98,20 @@ export function addReconcilers(parts: Parts): Reconcilers {
   });
   const supervisorLoop = startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: () => supervisor.tick() });
   const evaluationLoop = startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() });
+  const outcomeLoop = startLoop({
+    name: "outcomes",
+    everyMs: outcomesMs,
+    log,
+    run: async () => {
+      await decideOutcomes({
+        db,
+        clock,
+        watermark: () => observations.completeThrough(),
+        releaseVersion: (release) => findReleaseVersion(db, release),
+      });
+      for (const id of await expireDecisions(db, clock)) changes.publish({ topic: "decision", id });
+    },
+  });
   const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: () => releases.tick() });
   const unsubscribe = changes.subscribe(({ topic }) => {
     // A deployment that became ready or a route that changed must reach the gateway at once.
@@ -114,7 +130,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     stop: async () => {
       stopping.abort();
       unsubscribe();
-      await Promise.all([gatewayLoop, supervisorLoop, evaluationLoop, releaseLoop].map((loop) => loop.stop()));
+      await Promise.all([gatewayLoop, supervisorLoop, evaluationLoop, outcomeLoop, releaseLoop].map((loop) => loop.stop()));
       await runner.idle();
     },
   };

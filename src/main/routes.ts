@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 
 import { addAgentRoutes, addReleaseRoutes, deliveryProblems, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
+import { decisionProblems } from "../decisions/index.ts";
+import { addDecisionRoutes } from "../decisions/routes.ts";
 import { evaluationProblems } from "../evaluation/index.ts";
+import { addOutcomeRoutes } from "../evaluation/outcome-routes.ts";
 import { addEvaluationRoutes } from "../evaluation/routes.ts";
 import { addEventsRoute } from "../platform/http/events-route.ts";
 import { createHttpHost, type HttpHost, scopeOf } from "../platform/http/host.ts";
@@ -23,7 +26,7 @@ const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.met
 /** Builds the HTTP host with every capability's routes and the console. */
 export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise<HttpHost> {
   const { db, clock, changes, gateway, deploy } = parts;
-  const problems = { ...tenancyProblems, ...registryProblems, ...evaluationProblems, ...deliveryProblems };
+  const problems = { ...tenancyProblems, ...registryProblems, ...decisionProblems, ...evaluationProblems, ...deliveryProblems };
   const host = await createHttpHost({ log: parts.log, problems, version: parts.version });
   host.addHook("preHandler", async (request) => {
     const scope = scopeOf(request);
@@ -51,7 +54,9 @@ export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise
     poke: reconcilers.pokeEvaluations,
     liveVersionId: async (scope, agent) => (await findLiveRelease(db, scope, agent))?.versionId,
   });
+  addOutcomeRoutes(host, { db, clock });
   addReleaseRoutes(host, { db, clock, changes, poke: reconcilers.pokeReleases });
+  addDecisionRoutes(host, { db, clock, changes });
   addAgentRoutes(host, { ...deployments, clock, gatewayOverview: () => describeGateway(parts, reconcilers) });
   addEventsRoute(host, changes);
   host.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));

@@ -48,6 +48,22 @@ export function readA2aResult(result: Json): { readonly taskId?: string; readonl
   return ids(result["contextId"], isTask ? result["id"] : result["taskId"]);
 }
 
+/**
+ * Reads whether a task ended in a way that its client must take as a failure, from the result of a call or of one event of its
+ * stream, in either generation's shape. Undefined: it did not, or the result names no state.
+ */
+export function readTaskFailure(result: Json): "failed" | "rejected" | undefined {
+  if (!isJsonObject(result)) return undefined;
+  const holders = [result, result["task"], result["statusUpdate"]];
+  for (const holder of holders) {
+    const status = isJsonObject(holder) ? holder["status"] : undefined;
+    const state = isJsonObject(status) ? status["state"] : undefined;
+    if (state === "failed" || state === "TASK_STATE_FAILED") return "failed";
+    if (state === "rejected" || state === "TASK_STATE_REJECTED") return "rejected";
+  }
+  return undefined;
+}
+
 function ids(contextId: Json | undefined, taskId: Json | undefined): { readonly contextId?: string; readonly taskId?: string } {
   return {
     ...(typeof contextId === "string" && contextId !== "" && { contextId }),

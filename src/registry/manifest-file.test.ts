@@ -87,9 +87,14 @@ describe("a manifest", () => {
     ["gate: { suite: x, margin: 0 }", "gate.margin must be a number above 0 and below 1"],
     ["gate: { floors: {} }", "gate.suite is missing"],
     [
-      "rollout: { strategy: canary }",
-      expect.stringMatching(/rollout\.strategy is "canary", which is not allowed\n {4}allowed: all-at-once/),
+      "rollout: { strategy: blue }",
+      expect.stringMatching(/rollout\.strategy must be one of the allowed values\n {4}allowed: all-at-once, canary/),
     ],
+    [
+      "rollout: { strategy: canary, steps: [{ weight: 0.5 }, { weight: 0.2 }] }",
+      "rollout.steps[1].weight must be more than 0.5, the step before",
+    ],
+    ["rollout: { strategy: canary, steps: [{ weight: 1 }] }", "rollout.steps[0].weight must be a number above 0 and below 1"],
     ["limits: { maxBodyBytes: 10 }", "limits.maxBodyBytes must be a whole number from 1024 to 104857600"],
     ["mcpServer: {}", expect.stringMatching(/mcpServer is not a key here; did you mean "mcpServers"\?/)],
     ["toolPolicy: { allow: [re fund] }", expect.stringMatching(/toolPolicy\.allow\[0\] must be a tool's name/)],

@@ -4,6 +4,7 @@ import { numberFrom, openShare, pathInside, text, urlPath, variableName, wholeNu
 import { serviceName, suiteName, toolName, versionName } from "../platform/config/names.ts";
 import { outcomeField } from "./outcome-field.ts";
 import { runField, servedShape, withOneServed } from "./process-fields.ts";
+import { rolloutField } from "./rollout-field.ts";
 
 const agent = z
   .strictObject({
@@ -115,13 +116,7 @@ export const manifestSchema = withOneServed(
       .strictObject({ smoke: text(10_000).describe("Sent through the staging front; an answer passes.") })
       .exactOptional()
       .describe("Absent: staging is passed when the agent is ready."),
-    rollout: z
-      .strictObject({
-        strategy: z.literal("all-at-once").default("all-at-once").describe("How sessions move to the version."),
-        drainMs: wholeNumber(0, 604_800_000).default(1_800_000).describe("How long the version before stays for its sessions."),
-      })
-      .prefault({})
-      .describe("How the version takes over."),
+    rollout: rolloutField.prefault({}).describe("How the version takes over from the live one."),
     limits: limits.describe("Limits of the gateway's fronts."),
   }),
 );

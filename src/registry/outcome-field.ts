@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { text, textLike, wholeNumber } from "../platform/config/fields.ts";
-import { toolName } from "../platform/config/names.ts";
+import { serviceName, toolName } from "../platform/config/names.ts";
 
 const signalName = textLike(/^[a-z][a-z0-9-]{0,62}$/, "a name of lower-case letters, digits and -, beginning with a letter").describe(
   "What the failure is called.",
@@ -16,6 +16,26 @@ const signal = z.discriminatedUnion("kind", [
     matching: z.array(text(128)).min(1).describe("… with equal values of these arguments."),
   }),
   z.strictObject({ name: signalName, kind: z.literal("error").describe("The agent answered with an error or not at all.") }),
+  z.strictObject({
+    name: signalName,
+    kind: z.literal("state").describe("What a tool server says after the fact."),
+    after: toolName.describe("After each call of this tool …"),
+    server: serviceName.describe("… this server is asked, at its evaluationPath, …"),
+    tool: toolName.describe("… by this tool …"),
+    matching: z.array(text(128)).min(1).describe("… with these arguments of the call; …"),
+    equals: z.record(text(128), z.json()).describe("… a session fails unless the answer contains this."),
+  }),
+  z.strictObject({
+    name: signalName,
+    kind: z.literal("guard").describe("A guard was hit."),
+    guard: serviceName.exactOptional().describe("Which; absent: any."),
+  }),
+  z.strictObject({
+    name: signalName,
+    kind: z
+      .literal("reported")
+      .describe("Somebody reports it to POST /api/v1/outcomes; until then the outcome is unknown. Evaluations leave it out."),
+  }),
 ]);
 
 const signals = z.array(signal).min(1);
@@ -25,7 +45,7 @@ const precedence = z.array(z.string());
 export const outcomeField = z
   .strictObject({
     unit: z.literal("session").default("session").describe("What has one outcome."),
-    horizonMs: wholeNumber(0, 2_592_000_000).default(60_000).describe("How long after its last message a session's outcome is decided."),
+    horizonMs: wholeNumber(0, 2_592_000_000).default(60_000).describe("How long after its first message a session's outcome is decided."),
     signals: signals.default([{ name: "agent-error", kind: "error" }]).describe("What tells that a session failed."),
     precedence: precedence.default([]).describe("Names of signals: of several that fire, the first named here is the reason."),
   })

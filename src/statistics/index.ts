@@ -2,6 +2,7 @@ export { binomialCdf } from "./binomial.ts";
 export { bonettPriceInterval } from "./bonett-price-interval.ts";
 export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
 export { effectiveSampleSize } from "./effective-sample-size.ts";
+export { failureRatio, type FailureTally, harmEValue, mismatchEValue, tallyFailure } from "./failure-split.ts";
 export type { Interval } from "./interval.ts";
 export { logGamma } from "./log-gamma.ts";
 export { mcnemarExactP } from "./mcnemar-exact.ts";

@@ -41,6 +41,7 @@ function journal(items: Observation[]): ObservationSource & { acknowledged: numb
       gateway: "gtw_1",
       items: items.filter((item) => item.seq > (after ?? 0)).slice(0, limit),
       head: items.at(-1)?.seq ?? 0,
+      at: 5_000,
     }),
     acknowledge: async (through: number) => {
       if (source.failAcknowledge) throw new Error("the gateway is gone");

@@ -14,7 +14,13 @@ export type ObservationSource = {
   gatewayId(): Promise<string>;
 };
 
-export type ObservationPage = { readonly gateway: string; readonly items: readonly Observation[]; readonly head: number };
+/** `at`: the gateway's clock when it answered; everything that had ended by then is in this page or the ones after it up to `head`. */
+export type ObservationPage = {
+  readonly gateway: string;
+  readonly items: readonly Observation[];
+  readonly head: number;
+  readonly at: number;
+};
 
 const pageSize = 1_000;
 
@@ -22,6 +28,11 @@ const pageSize = 1_000;
 export type ObservationSync = {
   /** Resolves when everything that the gateway saw before the call is stored. Rejects when the gateway cannot be reached. */
   sync(): Promise<void>;
+  /**
+   * The watermark, in milliseconds since the epoch by the gateway's clock: everything that ended before it is stored. Undefined until
+   * the first complete pull of this process; it stands still while the gateway cannot be reached.
+   */
+  completeThrough(): number | undefined;
 };
 
 /**
@@ -33,18 +44,23 @@ export function createObservationSync(
   source: ObservationSource,
   onStored: (items: readonly Observation[]) => void,
 ): ObservationSync {
+  let watermark: number | undefined;
   const pullAll = async (): Promise<void> => {
     const gateway = await source.gatewayId();
     let after = await readCursor(db, gateway);
     for (;;) {
       const page = await source.fetchObservations(after, pageSize);
       const last = page.items.at(-1);
-      if (last === undefined) return;
-      await store(db, page);
-      onStored(page.items);
-      await source.acknowledge(last.seq);
-      after = last.seq;
-      if (last.seq >= page.head) return;
+      if (last !== undefined) {
+        await store(db, page);
+        onStored(page.items);
+        await source.acknowledge(last.seq);
+        after = last.seq;
+      }
+      if (last === undefined || last.seq >= page.head) {
+        watermark = page.at;
+        return;
+      }
     }
   };
 
@@ -58,6 +74,7 @@ export function createObservationSync(
     return running;
   };
   return {
+    completeThrough: () => watermark,
     sync: () => {
       if (current === undefined) return begin();
       // A pull that is under way may have read past what the caller waits for: join the one after it.
@@ -88,27 +105,59 @@ async function store(db: Db, page: ObservationPage): Promise<void> {
     .withTables<TelemetryTables>()
     .transaction()
     .execute(async (tx) => {
-      await tx
-        .insertInto("observations")
-        .values(
-          page.items.map((item) => ({
-            gateway: page.gateway,
-            seq: item.seq,
-            organization: item.organization,
-            project: item.project,
-            environment: item.environment,
-            agent: item.agent,
-            version: item.version,
-            deployment: item.deployment,
-            kind: item.kind,
-            at: new Date(item.at),
-            session: item.session ?? null,
-            run: item.run ?? null,
-            trial: item.trial ?? null,
-            body: JSON.stringify(item),
-          })),
-        )
-        .execute();
+      const assigned = page.items.flatMap((item) =>
+        item.kind === "assignment" && item.session !== undefined ? [{ ...item, session: item.session }] : [],
+      );
+      const seen = page.items.filter((item) => item.kind !== "assignment");
+      if (assigned.length > 0) {
+        await tx
+          .insertInto("sessions")
+          .values(
+            assigned.map((item) => ({
+              gateway: page.gateway,
+              seq: item.seq,
+              organization: item.organization,
+              project: item.project,
+              environment: item.environment,
+              agent: item.agent,
+              version: item.version,
+              deployment: item.deployment,
+              session: item.session,
+              release_id: item.release ?? null,
+              arm: item.arm,
+              canary_weight: item.canaryWeight,
+              assigned_at: new Date(item.at),
+              outcome: null,
+              signal: null,
+              why: null,
+              decided_at: null,
+            })),
+          )
+          .execute();
+      }
+      if (seen.length > 0) {
+        await tx
+          .insertInto("observations")
+          .values(
+            seen.map((item) => ({
+              gateway: page.gateway,
+              seq: item.seq,
+              organization: item.organization,
+              project: item.project,
+              environment: item.environment,
+              agent: item.agent,
+              version: item.version,
+              deployment: item.deployment,
+              kind: item.kind,
+              at: new Date(item.at),
+              session: item.session ?? null,
+              run: item.run ?? null,
+              trial: item.trial ?? null,
+              body: JSON.stringify(item),
+            })),
+          )
+          .execute();
+      }
       await tx
         .insertInto("observation_cursors")
         .values({ gateway: page.gateway, through, stored: page.items.length })

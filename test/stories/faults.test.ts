@@ -16,7 +16,7 @@ import { airworthy, endLeftovers, type Platform, startPlatform, until, writeCoun
 async function goLive(platform: Platform, version: string, options: Parameters<typeof writeCounterAgent>[2] = {}): Promise<string> {
   const released = await platform.cli("--json", "release", "--file", writeCounterAgent(platform.folder, version, options));
   expect(released.json, released.stderr).toMatchObject({ status: "waiting" });
-  const signed = await platform.cli("--json", "release", "sign-off", `counter@${version}`, "--reason", "fine");
+  const signed = await platform.cli("--json", "release", "sign-off", `counter@${version}`, "--as", "maren", "--reason", "fine");
   expect(signed.json, signed.stderr).toMatchObject({ status: "live" });
   return `${platform.gateway()}/a2a/counter`;
 }

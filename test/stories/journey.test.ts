@@ -21,7 +21,7 @@ describe("the journey of the support desk", () => {
     const nobody = await sendMessage(`${platform.gateway()}/a2a/support-desk`, "Hello");
     expect(nobody).toMatchObject({ status: 404, code: "gateway/unknown-agent" });
 
-    const signed = await platform.cli("--json", "release", "sign-off", "support-desk@v1", "--reason", "The gate is clean");
+    const signed = await platform.cli("--json", "release", "sign-off", "support-desk@v1", "--as", "maren", "--reason", "The gate is clean");
     expect(signed.code, signed.stderr).toBe(0);
     expect(signed.json).toMatchObject({ status: "live", signOffs: [{ person: "tester", verified: false, decision: "approved" }] });
 

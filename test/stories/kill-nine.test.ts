@@ -19,7 +19,7 @@ async function release(platform: Platform, version: string, onStep: (step: strin
       seen.add(step.name);
       await onStep(step.name);
     } else if (current.status === "waiting" && !signed) {
-      await platform.post(`/releases/${id}/sign-off`, { decision: "approved", digest: current.digest, ...reason });
+      await platform.post(`/releases/${id}/sign-off`, { decision: "approved", digest: current.digest, ...reason }, "maren");
       signed = true;
     }
   }

@@ -24,7 +24,7 @@ describe("airworthy gate says its verdict by its exit code", () => {
     platform = await startPlatform();
     const file = writeCounterAgent(platform.folder, "good1", { suite: suite(12) });
     await platform.cli("release", "--file", file);
-    const live = await platform.cli("release", "sign-off", "counter@good1", "--reason", "fine");
+    const live = await platform.cli("release", "sign-off", "counter@good1", "--as", "maren", "--reason", "fine");
     if (live.code !== 0) throw new Error(`good1 did not go live: ${live.stdout}${live.stderr}`);
   });
   afterAll(() => platform[Symbol.asyncDispose]());
@@ -70,7 +70,16 @@ describe("airworthy gate says its verdict by its exit code", () => {
     const waiting = await platform.cli("--json", "release", "--file", file);
     expect(waiting.code, waiting.stderr).toBe(2);
     expect(waiting.json).toMatchObject({ status: "waiting", verdict: "inconclusive" });
-    const accepted = await platform.cli("--json", "release", "sign-off", "counter@good6", "--reason", "the change is one word");
+    const accepted = await platform.cli(
+      "--json",
+      "release",
+      "sign-off",
+      "counter@good6",
+      "--as",
+      "maren",
+      "--reason",
+      "the change is one word",
+    );
     expect(accepted.json, accepted.stderr).toMatchObject({
       status: "waiting",
       steps: expect.arrayContaining([expect.objectContaining({ name: "staging.smoke", status: "passed" })]),

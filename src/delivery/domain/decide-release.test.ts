@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 
 import { decideRelease } from "./decide-release.ts";
-import { type ReleaseFacts, type ReleaseState, stepNames, type StepName, type StepStatus } from "./release.ts";
+import { type ReleaseFacts, type ReleaseState, type StepName, stepsOf, type StepStatus } from "./release.ts";
+
+const stepNames = stepsOf(undefined);
 
 const ready = { id: "dep_1", state: "ready", problem: undefined };
 const facts = (given: Partial<ReleaseFacts>): ReleaseFacts => ({
@@ -12,7 +14,9 @@ const facts = (given: Partial<ReleaseFacts>): ReleaseFacts => ({
   gateDecision: undefined,
   signOff: undefined,
   smoke: undefined,
-  routed: false,
+  canaryDecision: undefined,
+  look: undefined,
+  routedWeight: 0,
   gatewayRoutes: false,
   ...given,
 });
@@ -23,13 +27,21 @@ function releaseAt(
   given: { status?: ReleaseState["status"]; step?: StepStatus; attempt?: number; gated?: boolean } = {},
 ): ReleaseState {
   const index = stepNames.indexOf(at);
-  const steps = Object.fromEntries(
-    stepNames.map((name, position) => {
-      const status: StepStatus = position < index ? "passed" : position === index ? (given.step ?? "not-started") : "not-started";
-      return [name, { status, attempt: given.attempt ?? 0 }];
-    }),
-  ) as ReleaseState["steps"]; // made from stepNames, so every name is there
-  return { agent: "desk", version: "v1", status: given.status ?? "running", steps, gated: given.gated ?? true, drainUntil: undefined };
+  const steps = stepNames.map((name, position) => {
+    const status: StepStatus = position < index ? "passed" : position === index ? (given.step ?? "not-started") : "not-started";
+    return { name, status, attempt: given.attempt ?? 0, startedAt: undefined };
+  });
+  return {
+    agent: "desk",
+    version: "v1",
+    status: given.status ?? "running",
+    steps,
+    gated: given.gated ?? true,
+    plan: undefined,
+    paused: false,
+    ordered: undefined,
+    drainUntil: undefined,
+  };
 }
 
 const evaluation = facts({}).evaluation;
@@ -38,14 +50,16 @@ const withVerdict = (verdict: "pass" | "fail" | "inconclusive" | "incomplete" | 
 
 describe("a release", () => {
   test("claims staging once, then waits for it", () => {
-    expect(decideRelease(releaseAt("gate.deploy"), facts({ staging: undefined }))).toMatchObject({ effect: "claim-staging" });
+    expect(decideRelease(releaseAt("gate.deploy"), facts({ staging: undefined }))).toMatchObject({ effect: { kind: "claim-staging" } });
     const waiting = decideRelease(releaseAt("gate.deploy"), facts({ staging: { ...ready, state: "starting" } }));
     expect(waiting.effect).toBeUndefined();
     expect(waiting.step?.status).toBe("running");
   });
 
   test("asks for one evaluation, then waits for it", () => {
-    expect(decideRelease(releaseAt("gate.evaluate"), facts({ evaluation: undefined }))).toMatchObject({ effect: "request-evaluation" });
+    expect(decideRelease(releaseAt("gate.evaluate"), facts({ evaluation: undefined }))).toMatchObject({
+      effect: { kind: "request-evaluation" },
+    });
     const running = facts({ evaluation: { id: "run_1", status: "running", verdict: undefined, sentence: "", progress: "1 of 6 trials" } });
     expect(decideRelease(releaseAt("gate.evaluate"), running)).toMatchObject({ step: { status: "running", summary: "1 of 6 trials" } });
     expect(decideRelease(releaseAt("gate.evaluate"), running).effect).toBeUndefined();
@@ -58,7 +72,7 @@ describe("a release", () => {
   ] as const)("with the verdict %s is %s and gives up what it claimed", (verdict, status) => {
     expect(decideRelease(releaseAt("gate.decide"), withVerdict(verdict))).toMatchObject({
       status,
-      effect: "release-all",
+      effect: { kind: "release-all" },
       step: { status: "failed" },
     });
   });
@@ -67,12 +81,12 @@ describe("a release", () => {
     const inconclusive = withVerdict("inconclusive");
     expect(decideRelease(releaseAt("gate.decide"), inconclusive)).toMatchObject({ status: "waiting", step: { status: "inconclusive" } });
     const waiting = releaseAt("gate.decide", { status: "waiting", step: "inconclusive" });
-    expect(decideRelease(waiting, inconclusive)).toEqual({});
+    expect(decideRelease(waiting, inconclusive)).toEqual({ againMs: 1_000 });
     const person = { person: "maren", reason: "known" };
-    expect(decideRelease(waiting, { ...inconclusive, gateDecision: { ...person, decision: "approved" } })).toMatchObject({
+    expect(decideRelease(waiting, { ...inconclusive, gateDecision: { ...person, state: "approved" } })).toMatchObject({
       step: { status: "passed" },
     });
-    expect(decideRelease(waiting, { ...inconclusive, gateDecision: { ...person, decision: "denied" } })).toMatchObject({
+    expect(decideRelease(waiting, { ...inconclusive, gateDecision: { ...person, state: "denied" } })).toMatchObject({
       status: "stopped",
     });
   });
@@ -97,9 +111,9 @@ describe("a release", () => {
 
   test("is not live before the gateway holds the route", () => {
     const production = { ...ready, id: "dep_2" };
-    expect(decideRelease(releaseAt("live.route"), facts({ production }))).toMatchObject({ effect: "set-route" });
-    expect(decideRelease(releaseAt("live.route"), facts({ production, routed: true })).status).toBeUndefined();
-    expect(decideRelease(releaseAt("live.route"), facts({ production, routed: true, gatewayRoutes: true }))).toMatchObject({
+    expect(decideRelease(releaseAt("live.route"), facts({ production }))).toMatchObject({ effect: { kind: "take-all" } });
+    expect(decideRelease(releaseAt("live.route"), facts({ production, routedWeight: 1 })).status).toBeUndefined();
+    expect(decideRelease(releaseAt("live.route"), facts({ production, routedWeight: 1, gatewayRoutes: true }))).toMatchObject({
       status: "live",
     });
   });
@@ -107,7 +121,7 @@ describe("a release", () => {
   test("that is superseded keeps its deployment until its sessions had their time", () => {
     const superseded = { ...releaseAt("live.route", { status: "superseded" }), drainUntil: 5_000 };
     expect(decideRelease(superseded, facts({ now: 2_000 }))).toEqual({ againMs: 3_000 });
-    expect(decideRelease(superseded, facts({ now: 5_000 }))).toEqual({ effect: "release-production" });
+    expect(decideRelease(superseded, facts({ now: 5_000 }))).toEqual({ effect: { kind: "release-production" } });
   });
 
   test.each(["live", "stopped", "failed", "aborted"] as const)("that is %s moves no more", (status) => {
@@ -117,6 +131,6 @@ describe("a release", () => {
 
 test("a release that a person has just decided on is taken up while it is running", () => {
   const decided = releaseAt("sign-off.production", { status: "running", step: "waiting" });
-  const signOff = { decision: "approved", person: "maren", reason: "fine" } as const;
+  const signOff = { state: "approved", person: "maren", reason: "fine" } as const;
   expect(decideRelease(decided, facts({ signOff }))).toMatchObject({ step: { name: "sign-off.production", status: "passed" } });
 });

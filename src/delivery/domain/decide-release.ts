@@ -1,6 +1,18 @@
-import { type ReleaseFacts, type ReleaseMove, type ReleaseState, stepNames, type StepName } from "./release.ts";
+import { decideCanary } from "./decide-canary.ts";
+import {
+  currentStep,
+  type DecisionFact,
+  type ReleaseEffect,
+  type ReleaseFacts,
+  type ReleaseMove,
+  type ReleaseState,
+  type StepName,
+  type StepState,
+} from "./release.ts";
 
 const soonMs = 200;
+/** How often a release that waits for people looks whether they have decided. */
+const waitingMs = 1_000;
 const maxSmokeAttempts = 3;
 
 /**
@@ -8,15 +20,22 @@ const maxSmokeAttempts = 3;
  * same end from any point at which it was interrupted.
  */
 export function decideRelease(release: ReleaseState, facts: ReleaseFacts): ReleaseMove {
-  if (release.status === "superseded") return afterLive(release, facts);
+  if (release.status === "superseded" || release.status === "rolled-back") return afterwards(release, facts);
   if (release.status !== "running" && release.status !== "waiting") return {};
-  const current = stepNames.find((name) => release.steps[name].status !== "passed");
-  return current === undefined ? {} : moves[current](release, facts);
+  const current = currentStep(release);
+  if (current === undefined) return {};
+  const { name } = current;
+  return isCanaryStep(name) ? decideCanary(release, name, facts) : moves[name](release, facts, current);
 }
 
-type Decide = (release: ReleaseState, facts: ReleaseFacts) => ReleaseMove;
+type PlainStep = Exclude<StepName, `canary.${number}`>;
+type Decide = (release: ReleaseState, facts: ReleaseFacts, current: StepState) => ReleaseMove;
 
-const moves: { readonly [name in StepName]: Decide } = {
+function isCanaryStep(name: StepName): name is `canary.${number}` {
+  return name.startsWith("canary.");
+}
+
+const moves: { readonly [name in PlainStep]: Decide } = {
   "gate.deploy": (release, { staging }) => {
     if (staging === undefined) return begin("gate.deploy", "Starting in staging", "claim-staging");
     if (staging.state === "failed")
@@ -58,14 +77,13 @@ const moves: { readonly [name in StepName]: Decide } = {
             verdict === "fail"
               ? "Mend the version, register it under a new name and release that."
               : "Mend what the evaluation lists and release again.",
-          effect: "release-all",
+          effect: { kind: "release-all" },
           audit: { action: "gate.decided", what: `${name} was stopped by its gate: ${verdict}. ${withoutVerdict(sentence)}` },
         };
     }
   },
 
-  "staging.smoke": (release, { smoke }) => {
-    const { attempt, status } = release.steps["staging.smoke"];
+  "staging.smoke": (release, { smoke }, { attempt, status }) => {
     if (smoke?.ok === true) return { ...pass("staging.smoke", smoke.said), sentence: "", next: "" };
     if (smoke === undefined) {
       return status === "running"
@@ -84,22 +102,26 @@ const moves: { readonly [name in StepName]: Decide } = {
   },
 
   "sign-off.production": (release, { signOff }) => {
-    if (signOff?.decision === "approved") return pass("sign-off.production", `${signOff.person}: ${signOff.reason}`);
-    if (signOff?.decision === "denied") {
+    if (signOff?.state === "approved") {
+      return { ...pass("sign-off.production", `${signOff.person}: ${signOff.reason}`), sentence: "", next: "" };
+    }
+    if (signOff?.state === "denied") {
       return {
         step: { name: "sign-off.production", status: "failed", summary: `${signOff.person}: ${signOff.reason}` },
         status: "stopped",
         sentence: `${signOff.person} denied production: ${signOff.reason}`,
         next: "",
-        effect: "release-all",
+        effect: { kind: "release-all" },
       };
     }
-    if (release.status === "waiting") return {};
+    if (release.status === "waiting") return { againMs: waitingMs };
     return {
       step: { name: "sign-off.production", status: "waiting", summary: "Waiting for a person" },
       status: "waiting",
-      sentence: "Gate and staging passed. A person decides on production.",
+      sentence: "Gate and staging are done. A person decides on production.",
       next: `airworthy release sign-off ${release.agent}@${release.version} --reason "..."`,
+      question: { kind: "sign-off", sentence: `${release.agent} ${release.version} goes to production.` },
+      againMs: waitingMs,
     };
   },
 
@@ -111,12 +133,12 @@ const moves: { readonly [name in StepName]: Decide } = {
     return pass("live.deploy", "Ready in production, same digest");
   },
 
-  "live.route": (release, { routed, gatewayRoutes }) => {
+  "live.route": (release, { routedWeight, gatewayRoutes }) => {
     const name = `${release.agent} ${release.version}`;
-    if (!routed) {
+    if (routedWeight < 1) {
       return {
         step: { name: "live.route", status: "running", summary: "Giving it all new sessions" },
-        effect: "set-route",
+        effect: { kind: "take-all" },
         againMs: 0,
         audit: { action: "route.changed", what: `All new sessions of ${release.agent} go to ${release.version}` },
       };
@@ -127,20 +149,21 @@ const moves: { readonly [name in StepName]: Decide } = {
       status: "live",
       sentence: `${release.version} is live with all new sessions.`,
       next: "",
-      effect: "release-staging",
+      effect: { kind: "release-staging" },
       audit: { action: "release.live", what: `${name} is live` },
     };
   },
 };
 
-function afterLive(release: ReleaseState, { now }: ReleaseFacts): ReleaseMove {
+/** A version that lost its sessions keeps its deployment for those it has until they had their time. */
+function afterwards(release: ReleaseState, { now }: ReleaseFacts): ReleaseMove {
   if (release.drainUntil === undefined) return {};
   if (now < release.drainUntil) return { againMs: release.drainUntil - now };
-  return { effect: "release-production" };
+  return { effect: { kind: "release-production" } };
 }
 
-function begin(name: StepName, summary: string, effect: NonNullable<ReleaseMove["effect"]>): ReleaseMove {
-  return { step: { name, status: "running", summary }, effect, againMs: soonMs };
+function begin(name: StepName, summary: string, effect: Exclude<ReleaseEffect["kind"], "set-weight">): ReleaseMove {
+  return { step: { name, status: "running", summary }, effect: { kind: effect }, againMs: soonMs };
 }
 
 function waitFor(name: StepName, summary: string, link: { evaluation?: string } = {}): ReleaseMove {
@@ -157,7 +180,7 @@ function giveUp(release: ReleaseState, name: StepName, why: string, link: { eval
     status: "failed",
     sentence: why,
     next: "Mend the cause and release again.",
-    effect: "release-all",
+    effect: { kind: "release-all" },
     audit: { action: "release.failed", what: `The release of ${release.agent} ${release.version} failed: ${why}` },
   };
 }
@@ -167,11 +190,11 @@ function askAtGate(
   release: ReleaseState,
   name: StepName,
   sentence: string,
-  decision: ReleaseFacts["gateDecision"],
+  decision: DecisionFact | undefined,
   link: { evaluation?: string } = {},
 ): ReleaseMove {
   const who = `${release.agent} ${release.version}`;
-  if (decision?.decision === "approved") {
+  if (decision?.state === "approved") {
     return {
       ...pass(name, `${decision.person} accepted: ${decision.reason}`, link),
       sentence: "",
@@ -179,21 +202,23 @@ function askAtGate(
       audit: { action: "gate.accepted", what: `${decision.person} accepted the gate of ${who} as it is: ${decision.reason}` },
     };
   }
-  if (decision?.decision === "denied") {
+  if (decision?.state === "denied") {
     return {
       step: { name, status: "failed", summary: `${decision.person}: ${decision.reason}`, ...link },
       status: "stopped",
       sentence: `${decision.person} stopped it at the gate: ${decision.reason}`,
       next: "",
-      effect: "release-all",
+      effect: { kind: "release-all" },
     };
   }
-  if (release.status === "waiting") return {};
+  if (release.status === "waiting") return { againMs: waitingMs };
   return {
     step: { name, status: "inconclusive", summary: sentence, ...link },
     status: "waiting",
     sentence,
     next: `More trials or cases would settle it; or a person accepts it: airworthy release sign-off ${release.agent}@${release.version} --reason "..."`,
+    question: { kind: "gate", sentence: `${who} goes on although its gate does not decide: ${sentence}` },
+    againMs: waitingMs,
     audit: { action: "gate.decided", what: `The gate of ${who} waits for a person. ${withoutVerdict(sentence)}` },
   };
 }

@@ -23,6 +23,8 @@ export type Route = {
   readonly agent: string;
   /** Weights of new sessions, each 0 to 1, summing to 1. Empty: nothing is live. */
   readonly arms: readonly { readonly name: string; readonly deployment: string; readonly weight: number }[];
+  /** The release whose canary the weights belong to; sessions carry it. Absent: there is no canary. */
+  readonly release?: string;
 };
 
 /** One version running on a target, and the upstreams that its model and tool calls go to. */

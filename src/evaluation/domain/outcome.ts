@@ -1,10 +1,10 @@
 import { isJsonObject } from "../../kernel/json.ts";
 import type { Json } from "../../kernel/json.ts";
 import { describeCall } from "./describe-call.ts";
-import { isEqualJson } from "./match-json.ts";
+import { firstDifference, isEqualJson } from "./match-json.ts";
 import type { Call, Trajectory } from "./trajectory.ts";
 
-/** The part of a manifest's outcome contract that one session shows by itself. */
+/** A manifest's outcome contract as a session is judged by it. */
 export type OutcomeRules = { readonly signals: readonly OutcomeRule[]; readonly precedence: readonly string[] };
 
 export type OutcomeRule =
@@ -16,7 +16,31 @@ export type OutcomeRule =
       readonly unlessBefore: string;
       readonly matching: readonly string[];
     }
-  | { readonly name: string; /** Fires when a turn was answered with an error or not at all. */ readonly kind: "error" };
+  | { readonly name: string; /** Fires when a turn was answered with an error or not at all. */ readonly kind: "error" }
+  | {
+      readonly name: string;
+      /** Fires when a tool server's answer after a call of `after` does not contain `equals`. */
+      readonly kind: "state";
+      readonly after: string;
+      readonly server: string;
+      readonly tool: string;
+      readonly matching: readonly string[];
+      readonly equals: { readonly [name: string]: Json };
+    }
+  | { readonly name: string; /** Fires when this guard, or any, was hit. */ readonly kind: "guard"; readonly guard?: string }
+  | { readonly name: string; /** Fires when it was reported as failed; unknown while nobody reported. */ readonly kind: "reported" };
+
+/** What a session is judged by. */
+export type OutcomeEvidence = Trajectory & {
+  /** Why something about the session stays unknown. */
+  readonly gaps: readonly string[];
+  /** Names of the guards that were hit. */
+  readonly guardHits: readonly string[];
+  /** Answers to the contract's state queries, by signal; null where a query failed. */
+  readonly stateAnswers: readonly { readonly signal: string; readonly answer: Json | null }[];
+  /** What others reported; undefined in an evaluation, which leaves such signals out. */
+  readonly reports: readonly { readonly signal: string; readonly failed: boolean }[] | undefined;
+};
 
 /** What became of a session. Unknown is never success. */
 export type Outcome =
@@ -29,8 +53,8 @@ export type Outcome =
  * there come after, in their own order. Unknown: nothing fired, and a signal could not be judged, a turn was not answered,
  * or there is no signal at all.
  */
-export function outcomeOf({ signals, precedence }: OutcomeRules, trajectory: Trajectory): Outcome {
-  const readings = signals.map((rule) => ({ signal: rule.name, reading: read(rule, trajectory) }));
+export function outcomeOf({ signals, precedence }: OutcomeRules, evidence: OutcomeEvidence): Outcome {
+  const readings = signals.map((rule) => ({ signal: rule.name, reading: read(rule, evidence) }));
   const rank = (signal: string): number => (precedence.includes(signal) ? precedence.indexOf(signal) : precedence.length);
   const fired = readings
     .flatMap(({ signal, reading }) => (reading.kind === "fired" ? [{ signal, why: reading.why }] : []))
@@ -40,18 +64,51 @@ export function outcomeOf({ signals, precedence }: OutcomeRules, trajectory: Tra
 
   const undecided = readings.flatMap(({ reading }) => (reading.kind === "undecided" ? [reading.why] : []));
   if (signals.length === 0) undecided.push("the contract has no signal");
-  if (trajectory.answers.includes(null)) undecided.push("a turn was not answered");
+  if (evidence.answers.includes(null)) undecided.push("a turn was not answered");
+  undecided.push(...evidence.gaps);
   return undecided.length === 0 ? { kind: "succeeded" } : { kind: "unknown", why: undecided.join(", ") };
 }
 
 type Reading = { readonly kind: "quiet" } | { readonly kind: "fired" | "undecided"; readonly why: string };
 
-function read(rule: OutcomeRule, { answers, calls }: Trajectory): Reading {
-  if (rule.kind === "error") {
-    const turn = answers.findIndex((answer) => answer === null || answer.failed);
-    if (turn < 0) return { kind: "quiet" };
-    return { kind: "fired", why: `turn ${turn + 1} was ${answers[turn] === null ? "not answered" : "answered with an error"}` };
+function read(rule: OutcomeRule, evidence: OutcomeEvidence): Reading {
+  switch (rule.kind) {
+    case "error":
+      return readErrors(evidence.answers);
+    case "trajectory":
+      return readTrajectory(rule, evidence.calls);
+    case "state":
+      return readStates(rule, evidence.stateAnswers);
+    case "guard": {
+      const hit = evidence.guardHits.find((guard) => rule.guard === undefined || guard === rule.guard);
+      return hit === undefined ? { kind: "quiet" } : { kind: "fired", why: `the guard "${hit}" was hit` };
+    }
+    case "reported": {
+      if (evidence.reports === undefined) return { kind: "quiet" };
+      const reports = evidence.reports.filter(({ signal }) => signal === rule.name);
+      if (reports.some(({ failed }) => failed)) return { kind: "fired", why: "it was reported" };
+      return reports.length > 0 ? { kind: "quiet" } : { kind: "undecided", why: `nobody reported on "${rule.name}"` };
+    }
   }
+}
+
+function readErrors(answers: Trajectory["answers"]): Reading {
+  const turn = answers.findIndex((answer) => answer === null || answer.failed);
+  if (turn < 0) return { kind: "quiet" };
+  return { kind: "fired", why: `turn ${turn + 1} was ${answers[turn] === null ? "not answered" : "answered with an error"}` };
+}
+
+function readStates(rule: Extract<OutcomeRule, { kind: "state" }>, answers: OutcomeEvidence["stateAnswers"]): Reading {
+  const own = answers.filter(({ signal }) => signal === rule.name);
+  if (own.some(({ answer }) => answer !== null && firstDifference(rule.equals, answer) !== undefined)) {
+    return { kind: "fired", why: `${rule.tool} after ${rule.after} does not answer what it should` };
+  }
+  return own.some(({ answer }) => answer === null)
+    ? { kind: "undecided", why: `${rule.tool} after ${rule.after} gave no answer` }
+    : { kind: "quiet" };
+}
+
+function readTrajectory(rule: Extract<OutcomeRule, { kind: "trajectory" }>, calls: readonly Call[]): Reading {
   const { tool, unlessBefore, matching } = rule;
   let undecided: Reading = { kind: "quiet" };
   for (const [index, call] of calls.entries()) {

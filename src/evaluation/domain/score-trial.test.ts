@@ -68,6 +68,7 @@ describe("a trial", () => {
     advisory: [],
     outcome: { signals: [{ name: "agent-error", kind: "error" }], precedence: [] },
     trajectory: { answers: [answered("Hello")], calls: [] },
+    signals: { guardHits: [], stateAnswers: [] },
     stateAnswers: [],
   };
 

@@ -1,6 +1,6 @@
 import type { Json } from "../../kernel/json.ts";
 import { outcomeOf } from "./outcome.ts";
-import type { Outcome, OutcomeRules } from "./outcome.ts";
+import type { Outcome, OutcomeEvidence, OutcomeRules } from "./outcome.ts";
 import type { Score } from "./run-result.ts";
 import { scoreAnswer } from "./score-answer.ts";
 import { scoreCalls } from "./score-calls.ts";
@@ -17,6 +17,8 @@ export type Evidence = {
   /** Of the version's manifest. */
   readonly outcome: OutcomeRules;
   readonly trajectory: Trajectory;
+  /** What the outcome contract needs beside the trajectory. */
+  readonly signals: Pick<OutcomeEvidence, "guardHits" | "stateAnswers">;
   /** structuredContent of each query in `expect.state`, in their order; null where a query gave none. Empty without queries. */
   readonly stateAnswers: readonly (Json | null)[];
 };
@@ -25,7 +27,7 @@ export type Evidence = {
  * Scores a trial by what its case expects and by the outcome contract, which always applies. It passes when every score
  * that decides passes; a trial that nothing decides does not pass.
  */
-export function scoreTrial({ expect, advisory, outcome, trajectory, stateAnswers }: Evidence): {
+export function scoreTrial({ expect, advisory, outcome, trajectory, signals, stateAnswers }: Evidence): {
   readonly status: "passed" | "failed";
   readonly scores: readonly Score[];
 } {
@@ -39,7 +41,7 @@ export function scoreTrial({ expect, advisory, outcome, trajectory, stateAnswers
     ...(expect.calls === undefined ? [] : [score("calls", scoreCalls(expect.calls, trajectory.calls))]),
     ...(expect.answer === undefined ? [] : [score("answer", scoreAnswer(expect.answer, trajectory.answers.at(-1)))]),
     ...(expect.state === undefined ? [] : [score("state", scoreState(expect.state, stateAnswers))]),
-    score("outcome", sayOutcome(outcomeOf(outcome, trajectory))),
+    score("outcome", sayOutcome(outcomeOf(outcome, { ...trajectory, ...signals, gaps: [], reports: undefined }))),
   ];
   const deciding = scores.filter((candidate) => candidate.deciding);
   return { status: deciding.length > 0 && deciding.every(({ pass }) => pass) ? "passed" : "failed", scores };

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from "../../kernel/json.ts";
-import { readA2aResult, type A2aCall } from "../../protocols/a2a.ts";
+import { readA2aResult, readTaskFailure, type A2aCall } from "../../protocols/a2a.ts";
 import { rewriteCard } from "../../protocols/agent-card.ts";
 import type { JsonRpcCall } from "../../protocols/json-rpc.ts";
 import { createSseReader } from "../../protocols/sse.ts";
@@ -61,7 +61,10 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
   const readMessage = (message: Json): GatewayError | undefined => {
     if (!isJsonObject(message)) return undefined;
     if (isJsonObject(message["error"])) errorCode = JSON.stringify(message["error"]["code"] ?? null);
-    return pinIds(context, message["result"] ?? null);
+    const result = message["result"] ?? null;
+    const failure = readTaskFailure(result);
+    if (failure !== undefined) errorCode = `task/${failure}`;
+    return pinIds(context, result);
   };
 
   const streamPlan: StreamPlan = {

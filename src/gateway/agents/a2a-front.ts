@@ -5,7 +5,7 @@ import { newTraceparent } from "../../protocols/trace-context.ts";
 import type { Json } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import { problemAnswer, rpcErrorAnswer, send } from "../answer.ts";
-import { agentBaggage, readAttribution } from "../attribution.ts";
+import { agentBaggage, observationBase, readAttribution } from "../attribution.ts";
 import type { AgentScope } from "../compile-snapshot.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
@@ -80,6 +80,9 @@ export async function forwardA2a(
       ...(trial !== undefined && { trial }),
     }),
   };
+  const observed = { deployment, of, attribution, at, startedMs };
+  const { assignment } = chosen.value;
+  if (assignment !== undefined) parts.journal.record({ ...observationBase(observed), durationMs: 0, kind: "assignment", ...assignment });
   const leave = parts.traffic.enter(deployment);
   const answer = createA2aAnswer({
     exchange,
@@ -90,7 +93,7 @@ export async function forwardA2a(
     // A named deployment is reached by its name; a pin would only fill the file.
     pinScope: named === undefined ? scope : undefined,
     cardUrl: frontUrl(exchange, target.prefix),
-    observed: { deployment, of, attribution, at, startedMs },
+    observed,
     moved: () => parts.endpoints.forget(agentUrl),
     over: leave,
   });

@@ -16,7 +16,12 @@ export type Choice = {
   readonly session?: string;
   /** The contextId that the message must get. */
   readonly newContextId?: string;
+  /** Set when this call begins a session: which arm it was given, and under which weights. */
+  readonly assignment?: Assignment;
 };
+
+/** `canaryWeight` is the canary's share among the arms that can be reached now. */
+export type Assignment = { readonly arm: string; readonly canaryWeight: number; readonly release?: string };
 
 type Question = { readonly snapshot: CompiledSnapshot; readonly scope: AgentScope; readonly call: A2aCall };
 
@@ -46,11 +51,13 @@ export function chooseDeployment(question: Question, parts: GatewayParts): Resul
     // Nothing here says which version knows it; the agent will answer that it does not.
     return reachArm(question, heaviestArm(arms), () => ok({}));
   }
-  return reachArm(question, pickArm(arms, parts.random()), (deployment) => {
+  const arm = pickArm(arms, parts.random());
+  const chosen = reachArm(question, arm, (deployment) => {
     if (contextId === undefined) return beginSession(question, deployment, parts);
     const kept = keepPin({ scope: key, kind: "context", id: contextId }, { deployment }, parts);
     return kept.ok ? ok({ session: contextId }) : kept;
   });
+  return chosen.ok && arm !== undefined ? ok({ ...chosen.value, assignment: assign(question, arm, arms) }) : chosen;
 }
 
 /** As chooseDeployment, for a path that names the deployment: no arm is chosen and nothing is pinned. */
@@ -82,6 +89,13 @@ function beginSession({ snapshot, scope }: Question, deployment: string, { clock
     return gatewayError("gateway/no-snapshot", "The snapshot has no key to sign session tokens with; the control plane must send one.");
   const token = makeSessionToken({ deployment, madeAt: clock() }, { scope: scopeKey(scope), key });
   return ok({ session: token, newContextId: token });
+}
+
+function assign({ snapshot, scope }: Question, arm: Arm, arms: readonly Arm[]): Assignment {
+  const release = snapshot.routes.get(scopeKey(scope))?.release;
+  const total = arms.reduce((sum, { weight }) => sum + weight, 0);
+  const canary = arms.reduce((sum, { name, weight }) => (name === "canary" ? sum + weight : sum), 0);
+  return { arm: arm.name, canaryWeight: canary / total, ...(release !== undefined && { release }) };
 }
 
 function reachArm(

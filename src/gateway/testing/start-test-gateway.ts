@@ -17,7 +17,9 @@ export type TestGateway = AsyncDisposable & {
   /** Sends a snapshot and expects that it is taken. */
   use(snapshot: Snapshot): Promise<void>;
   admin(path: string, init?: { method?: string; body?: string }): Promise<Response>;
+  /** What the fronts saw, without the assignments. */
   observations(after?: number): Promise<Observation[]>;
+  assignments(): Promise<Observation[]>;
   status(): Promise<GatewayStatus>;
 };
 
@@ -57,6 +59,8 @@ export async function startTestGateway(options: { random?: Random; env?: { [name
   const admin = (path: string, init: { method?: string; body?: string } = {}): Promise<Response> =>
     fetch(`http://127.0.0.1:${gateway.adminPort}${path}`, { ...init, headers: { authorization: "Bearer the-token" } });
   const adminJson = async (path: string): Promise<unknown> => (await admin(path)).json();
+  const allObservations = async (after: number): Promise<Observation[]> =>
+    ((await adminJson(`/observations?after=${after}`)) as { items: Observation[] }).items; // the gateway's own contract
 
   return {
     url: `http://127.0.0.1:${gateway.port}`,
@@ -67,10 +71,8 @@ export async function startTestGateway(options: { random?: Random; env?: { [name
       const answer = await admin("/snapshot", { method: "PUT", body: JSON.stringify(signSnapshot(snapshot, keys.privateKey)) });
       if (answer.status !== 200) throw new Error(`The gateway refused the snapshot: ${await answer.text()}`);
     },
-    async observations(after = 0) {
-      const { items } = (await adminJson(`/observations?after=${after}`)) as { items: Observation[] }; // the gateway's own contract
-      return items;
-    },
+    assignments: async () => (await allObservations(0)).filter(({ kind }) => kind === "assignment"),
+    observations: async (after = 0) => (await allObservations(after)).filter(({ kind }) => kind !== "assignment"),
     async status() {
       return (await adminJson("/status")) as GatewayStatus; // the gateway's own contract
     },

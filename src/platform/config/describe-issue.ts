@@ -23,7 +23,8 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string {
 
 /** The values of the key that tells the members of a union apart; empty for other unions. */
 export function unionChoices(issue: object): string[] {
-  return "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  const options = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
+  return options.filter((option) => option !== undefined).map(String); // a key that may be left out
 }
 
 /** For a key that is not known where it stands. */

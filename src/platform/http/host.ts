@@ -17,6 +17,7 @@ import {
 } from "fastify-type-provider-zod";
 import type { ServerResponse } from "node:http";
 
+import type { Actor } from "../../kernel/actor.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { Log } from "../logging/log.ts";
 import { isLoopbackName, isOriginAllowed } from "./loopback.ts";
@@ -44,10 +45,10 @@ export function scopeOf(request: FastifyRequest): Scope {
 }
 
 /** Who acts: the name in `As-Person`, which nobody has verified. */
-export function actorOf(request: FastifyRequest): { readonly person: string; readonly verified: false; readonly actor: string } {
+export function actorOf(request: FastifyRequest): Actor {
   const header = request.headers["as-person"];
   const person = typeof header === "string" && header.trim() !== "" ? header.trim().slice(0, 80) : "unknown";
-  return { person, verified: false, actor: `person:${person} (unverified)` };
+  return { person, kind: "person", verified: false, actor: `person:${person} (unverified)` };
 }
 
 /** Builds the host: problem details for every error, OpenAPI at /api/openapi.json, Host and Origin checked. */

@@ -18,8 +18,7 @@ export type Manifest = Served & {
   readonly gate?: Gate;
   /** Absent: staging is passed when the agent is ready. `smoke` is sent through the staging front; an answer passes. */
   readonly staging?: { readonly smoke: string };
-  /** `drainMs`: how long the version before stays for its sessions. */
-  readonly rollout: { readonly strategy: "all-at-once"; readonly drainMs: number };
+  readonly rollout: Rollout;
   readonly limits: { readonly requestTimeoutMs: number; readonly idleTimeoutMs: number; readonly maxBodyBytes: number };
 };
 
@@ -80,7 +79,7 @@ export type ToolPolicy = {
 /** What a failed session is. What no signal could decide is unknown, never success. */
 export type OutcomeContract = {
   readonly unit: "session";
-  /** How long after a session's last message its outcome is decided. */
+  /** How long after its first message a session's outcome is decided; what ends later does not count. */
   readonly horizonMs: number;
   readonly signals: readonly OutcomeSignal[];
   /** Names of signals: of several that fire, the first named here is the reason. Signals not named come after, in their own order. */
@@ -100,7 +99,47 @@ export type OutcomeSignal =
       readonly name: string;
       /** Fires when the agent answered with an error or not at all. */
       readonly kind: "error";
+    }
+  | {
+      readonly name: string;
+      /** After each call of `after`, `tool` is asked on the server's evaluation endpoint with that call's `matching` arguments; fires unless the answer contains `equals`. */
+      readonly kind: "state";
+      readonly after: string;
+      readonly server: string;
+      readonly tool: string;
+      readonly matching: readonly string[];
+      readonly equals: { readonly [name: string]: Json };
+    }
+  | {
+      readonly name: string;
+      /** Fires when a guard was hit in the session; `guard` absent: any guard. */
+      readonly kind: "guard";
+      readonly guard?: string;
+    }
+  | {
+      readonly name: string;
+      /** Fires when somebody reported it (`POST /api/v1/outcomes`) as failed. Nobody reported: unknown. Evaluations leave it out. */
+      readonly kind: "reported";
     };
+
+/** How a version takes over from the live one. `drainMs`: how long the version that lost its sessions stays for those it has. */
+export type Rollout =
+  | { readonly strategy: "all-at-once"; readonly drainMs: number }
+  | {
+      readonly strategy: "canary";
+      readonly steps: readonly CanaryStep[];
+      /** The chance that a version as good as the live one is ever rolled back. */
+      readonly alpha: number;
+      /** What the upper 95 % bound of the canary's failure rate must stay under for a step to pass by itself. */
+      readonly maxFailureRate: number;
+      readonly onRegression: "rollback" | "freeze" | "notify";
+      /** Absolute bounds, whatever the comparison says. */
+      readonly killSwitches: { readonly failures?: number; readonly guardHits?: number; readonly costUsdPerSession?: number };
+      readonly drainMs: number;
+    };
+
+/** `weight`: share of new sessions, 0 to 1. `minSessions`: decided canary sessions that the step must see. */
+export type CanaryStep = { readonly weight: number; readonly soakMs: number; readonly minSessions: number };
 
 /** What a suite's run must show before a release goes on. */
 export type Gate = {

@@ -4,7 +4,8 @@ import type { Json } from "../../kernel/json.ts";
  * What a gateway front saw, which outranks what an agent reports of itself. Kept in the gateway's journal until the
  * control plane has stored it.
  */
-export type Observation = ObservationBase & (MessageObservation | ToolObservation | ModelObservation);
+export type Observation = ObservationBase &
+  (AssignmentObservation | MessageObservation | ToolObservation | ModelObservation | GuardObservation);
 
 export type ObservationBase = {
   /** Grows by one within a gateway. */
@@ -28,13 +29,23 @@ export type ObservationBase = {
   readonly trial?: string;
 };
 
+/** A session was given to an arm of a route. `at` is when; it has no duration. */
+export type AssignmentObservation = {
+  readonly kind: "assignment";
+  readonly arm: string;
+  /** The canary's share of new sessions among the arms that were ready, 0 to 1. */
+  readonly canaryWeight: number;
+  /** The release whose canary the weights belong to; absent where there is none. */
+  readonly release?: string;
+};
+
 /** A message to the agent through the A2A front. */
 export type MessageObservation = {
   readonly kind: "message";
   readonly method: string;
   readonly streamed: boolean;
   readonly status: "ok" | "error";
-  /** Our code (`gateway/...`) or the agent's JSON-RPC error code as text; absent when status is ok. */
+  /** Our code (`gateway/...`), the agent's JSON-RPC error code as text, or `task/failed`, `task/rejected`; absent when status is ok. */
   readonly errorCode?: string;
 };
 
@@ -59,4 +70,13 @@ export type ModelObservation = {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly timeToFirstByteMs?: number;
+};
+
+/** A guard was hit: what kind of thing and how often, never the text. */
+export type GuardObservation = {
+  readonly kind: "guard";
+  readonly guard: string;
+  readonly point: "input" | "output";
+  readonly mode: "monitor" | "enforce";
+  readonly hits: { readonly [what: string]: number };
 };

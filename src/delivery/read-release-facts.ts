@@ -1,0 +1,78 @@
+import type { Clock } from "../kernel/clock.ts";
+import { productionEnvironment, stagingEnvironment } from "../kernel/scope.ts";
+import { type Decision, newestDecision } from "../decisions/index.ts";
+import { evaluationFact } from "../evaluation/index.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { type AgentVersion, loadVersion } from "../registry/index.ts";
+import { deploymentState, listDeployments } from "../runtime/index.ts";
+import { currentStep, type DecisionFact, type DeploymentFact, type ReleaseFacts } from "./domain/release.ts";
+import { lookAtCanary, type TakenLook } from "./look-at-canary.ts";
+import type { StoredRelease } from "./release-store.ts";
+import { findRoute } from "./routes-store.ts";
+
+/** What reading needs beside the database. */
+export type FactsDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** The share of new sessions that the gateway gives to this deployment. */
+  readonly gatewayWeight: (deployment: string) => number;
+};
+
+/** Reads everything that a release's next move depends on, in one pass. */
+export async function readReleaseFacts(
+  deps: FactsDeps,
+  release: StoredRelease,
+  version: AgentVersion,
+): Promise<{ readonly facts: ReleaseFacts; readonly taken: TakenLook | undefined }> {
+  const { db, clock } = deps;
+  const { organization, project, agent } = release;
+  const live = { organization, project, environment: productionEnvironment };
+  const find = async (environment: string): Promise<DeploymentFact | undefined> => {
+    const running = await listDeployments(db, { organization, project, environment, agent });
+    const deployment = running.find((candidate) => candidate.versionId === release.versionId);
+    if (deployment === undefined) return undefined;
+    const problem = deployment.processes.find((process) => process.problem !== undefined)?.problem?.message;
+    return { id: deployment.id, state: deploymentState(deployment), problem };
+  };
+  const decided = (kind: "gate" | "sign-off" | "canary") =>
+    newestDecision(db, release, { object: `release/${release.id}`, kind, digest: version.digest });
+  const [staging, production, evaluation, gate, signOff, canary, route] = await Promise.all([
+    find(stagingEnvironment),
+    find(productionEnvironment),
+    release.evaluationRun === undefined ? undefined : evaluationFact(db, release.evaluationRun),
+    decided("gate"),
+    decided("sign-off"),
+    decided("canary"),
+    findRoute(db, live, agent),
+  ]);
+  const baseline = release.baselineVersionId === undefined ? undefined : await loadVersion(db, release.baselineVersionId);
+  const taken = await lookAtCanary(db, clock, { release, version, baseline: baseline?.version ?? "stable", production });
+  const routedWeight = route?.arms.find((arm) => arm.deployment === production?.id)?.weight ?? 0;
+  const step = currentStep({ steps: release.steps.map((one) => ({ ...one, startedAt: one.startedAt?.getTime() })) });
+  const askedInStep = canary !== undefined && step?.startedAt !== undefined && canary.askedAt >= step.startedAt ? canary : undefined;
+  return {
+    facts: {
+      now: clock(),
+      staging,
+      production,
+      evaluation,
+      gateDecision: toFact(gate),
+      signOff: toFact(signOff),
+      canaryDecision: toFact(askedInStep),
+      look: taken?.look,
+      smoke: undefined,
+      routedWeight,
+      gatewayRoutes: production !== undefined && deps.gatewayWeight(production.id) === routedWeight,
+    },
+    taken,
+  };
+}
+
+function toFact(decision: Decision | undefined): DecisionFact | undefined {
+  if (decision === undefined) return undefined;
+  const { state, votes } = decision;
+  if (state === "pending") return { state, person: "", reason: "" };
+  if (state !== "approved" && state !== "denied") return undefined;
+  const last = votes.at(-1);
+  return { state, person: votes.map(({ person }) => person).join(", "), reason: last?.reason ?? "" };
+}

@@ -15,7 +15,6 @@ export type DeliveryTables = {
     arms: JSONColumnType<Route["arms"]>;
     updated_at: ColumnType<Date, Date | undefined, Date>;
   };
-  platform_keys: { id: string; purpose: string; secret: string; created_at: CreatedAt };
   releases: {
     id: string;
     organization: string;

@@ -62,6 +62,7 @@ export async function decideByPerson(
         decided_at: new Date(clock()),
       })
       .execute();
+    await resumeRelease(tx, clock, release.id);
     await recordAudit(tx, clock, release, {
       actor: word.by.actor,
       action: kind === "gate" ? "gate.person-decided" : "release.signed-off",
@@ -69,7 +70,6 @@ export async function decideByPerson(
       what: `${word.by.person} ${word.decision} ${kind === "gate" ? "the gate of" : "production for"} ${version.agent} ${version.version}: ${word.reason}`,
       facts: { digest: word.digest, decision: word.decision },
     });
-    await resumeRelease(tx, clock, release.id);
     return ok(undefined);
   });
 }

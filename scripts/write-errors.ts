@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { auditProblems } from "../src/audit/errors.ts";
 import { deliveryProblems } from "../src/delivery/errors.ts";
 import { evaluationProblems } from "../src/evaluation/errors.ts";
 import { gatewayErrors } from "../src/gateway/errors.ts";
@@ -10,7 +11,14 @@ import { registryProblems } from "../src/registry/errors.ts";
 import { tenancyProblems } from "../src/tenancy/errors.ts";
 
 const tables: Record<string, Record<string, { status: number; title: string }>> = {
-  "The control plane's API": { ...hostProblems, ...tenancyProblems, ...registryProblems, ...evaluationProblems, ...deliveryProblems },
+  "The control plane's API": {
+    ...hostProblems,
+    ...tenancyProblems,
+    ...auditProblems,
+    ...registryProblems,
+    ...evaluationProblems,
+    ...deliveryProblems,
+  },
   "The gateway": gatewayErrors,
 };
 

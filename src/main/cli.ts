@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError } from "commander";
 
+import { addAuditCommands } from "../audit/commands.ts";
 import { addDeliveryCommands } from "../delivery/commands.ts";
 import { addEvaluationCommands } from "../evaluation/commands.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
@@ -25,6 +26,7 @@ addUpCommand(program, version);
 addInitCommand(program);
 addEvaluationCommands(program);
 addDeliveryCommands(program);
+addAuditCommands(program);
 addDoctorCommand(program);
 for (const command of program.commands) command.configureHelp({ showGlobalOptions: true });
 

@@ -27,6 +27,7 @@ const supervisorMs = 200;
 const gatewayMs = 500;
 const releasesMs = 200;
 const evaluationsMs = 500;
+const checkpointsMs = 1_000;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
@@ -97,6 +98,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
   const supervisorLoop = startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: () => supervisor.tick() });
   const evaluationLoop = startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() });
   const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: () => releases.tick() });
+  const checkpointLoop = startLoop({ name: "checkpoints", everyMs: checkpointsMs, log, run: () => parts.checkpoints.tick() });
   const unsubscribe = changes.subscribe(({ topic }) => {
     // A deployment that became ready or a route that changed must reach the gateway at once.
     if (topic === "deployment" || topic === "release") gatewayLoop.poke();
@@ -114,7 +116,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     stop: async () => {
       stopping.abort();
       unsubscribe();
-      await Promise.all([gatewayLoop, supervisorLoop, evaluationLoop, releaseLoop].map((loop) => loop.stop()));
+      await Promise.all([gatewayLoop, supervisorLoop, evaluationLoop, releaseLoop, checkpointLoop].map((loop) => loop.stop()));
       await runner.idle();
     },
   };

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 import fastifyStatic from "@fastify/static";
 
+import { auditProblems } from "../audit/index.ts";
+import { addAuditRoutes } from "../audit/routes.ts";
 import { addAgentRoutes, addReleaseRoutes, deliveryProblems, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
 import { evaluationProblems } from "../evaluation/index.ts";
 import { addEvaluationRoutes } from "../evaluation/routes.ts";
@@ -23,7 +25,7 @@ const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.met
 /** Builds the HTTP host with every capability's routes and the console. */
 export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise<HttpHost> {
   const { db, clock, changes, gateway, deploy } = parts;
-  const problems = { ...tenancyProblems, ...registryProblems, ...evaluationProblems, ...deliveryProblems };
+  const problems = { ...tenancyProblems, ...auditProblems, ...registryProblems, ...evaluationProblems, ...deliveryProblems };
   const host = await createHttpHost({ log: parts.log, problems, version: parts.version });
   host.addHook("preHandler", async (request) => {
     const scope = scopeOf(request);
@@ -41,6 +43,7 @@ export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise
     gatewayUrl: gateway.url,
     logOf: (processId: string) => join(parts.data, "processes", processId, "log"),
   };
+  addAuditRoutes(host, parts);
   addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: deploy.artifactsDirectory, environment: parts.environment });
   addRuntimeRoutes(host, deployments);
   addEvaluationRoutes(host, {

@@ -40,7 +40,6 @@ export const auditProofView = z.object({
   checkpoint: z.string(),
   key: z.string(),
 });
-export type AuditProofView = z.infer<typeof auditProofView>;
 
 /** The log of `to` records begins with the log of `from` records (RFC 9162 section 2.1.4). */
 export const auditConsistencyView = z.object({

@@ -6,14 +6,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { canonicalJson } from "../kernel/json.ts";
 import { connectDatabase } from "../platform/postgres/connect.ts";
+import { createLog } from "../platform/logging/log.ts";
+import { ensureAuditSigner } from "./audit-signer.ts";
+import { createCheckpoints } from "./checkpoints.ts";
 import { listConsistencyProof } from "./domain/consistency-proof.ts";
 import type { AuditRecord } from "./domain/record.ts";
 import { growTree } from "./domain/testing/grow-tree.ts";
 import { hashLeaf } from "./domain/tree-hash.ts";
+import { exportLog } from "./export-log.ts";
 import type { AuditTables } from "./tables.ts";
 import { openLog, testClock, type TestLog } from "./testing/open-log.ts";
 import { readSubtreeRoots, readTreeHead } from "./tree-store.ts";
 import { recordAudit, recordAudits } from "./index.ts";
+import { verifyExport } from "./verify-export.ts";
 
 describe("a record", () => {
   let log: TestLog;
@@ -87,32 +92,48 @@ describe("a record", () => {
   });
 });
 
-test("what an earlier version recorded keeps its order, is numbered without gaps and gets its tree", async () => {
+test("what an earlier version recorded keeps its order, is numbered without gaps, gets its tree and can be exported", async () => {
   const db = await connectDatabase({ memory: true });
   const run = (name: string) => {
     const file = new URL(`../platform/postgres/migrations/${name}.sql`, import.meta.url);
     return sql.raw(readFileSync(file, "utf8")).execute(db);
   };
   await run("0001-first-road");
-  const leaves = Array.from({ length: 13 }, (_, n) => hashLeaf(`old record ${n}`));
-  for (const [n, leaf] of leaves.entries()) {
-    // Two organizations in turn, and a number that is lost, as when a transaction failed.
-    const organization = n % 3 === 0 ? "acme" : "default";
-    await sql`insert into audit_records (organization, project, object, record, leaf) values (${organization}, 'default', 'x', '{}', ${leaf})`.execute(
+  const organizations = ["acme", "default"];
+  const records = Array.from({ length: 13 }, (_, n) => ({
+    organization: organizations[n % 3 === 0 ? 0 : 1],
+    what: `old record ${n}`,
+    facts: { n },
+  }));
+  for (const [n, record] of records.entries()) {
+    const [text, leaf] = [JSON.stringify(record), hashLeaf(canonicalJson(record))];
+    await sql`insert into audit_records (organization, project, object, record, leaf) values (${record.organization}, 'default', 'x', ${text}, ${leaf})`.execute(
       db,
     );
+    // A number that is lost, as when a transaction fails.
     if (n === 5) await sql`select nextval(pg_get_serial_sequence('audit_records', 'seq'))`.execute(db);
   }
   await run("0003-audit-tree");
-  for (const organization of ["acme", "default"]) {
-    const own = leaves.filter((_, n) => (n % 3 === 0) === (organization === "acme"));
+  const signer = await ensureAuditSigner(db);
+  const checkpoints = createCheckpoints({ db, clock: testClock, log: createLog({}, { write: () => {} }), signer });
+  for (const organization of organizations) {
+    const own = records.filter((record) => record.organization === organization).map((record) => hashLeaf(canonicalJson(record)));
     const { roots, hashOf } = growTree(own);
-    const tables = db.withTables<AuditTables>();
-    const rows = await tables.selectFrom("audit_records").selectAll().where("organization", "=", organization).orderBy("seq").execute();
+    const rows = await db
+      .withTables<AuditTables>()
+      .selectFrom("audit_records")
+      .selectAll()
+      .where("organization", "=", organization)
+      .orderBy("seq")
+      .execute();
     expect(rows.map(({ seq, leaf }) => [seq, leaf])).toEqual([...own.entries()]);
     expect(await readTreeHead(db, organization)).toEqual({ size: own.length, root: roots[own.length] });
     const ranges = own.flatMap((_, from) => listConsistencyProof(from, own.length));
     expect(await readSubtreeRoots(db, organization, ranges)).toEqual(ranges.map(hashOf));
+    expect(await checkpoints.sign(organization)).toMatchObject({ ok: true });
+    const { vkey: key } = signer.keyOf(organization);
+    const file = exportLog(db, { organization, key, records: own.length }).map((text: string) => Buffer.from(text));
+    expect(await verifyExport(file, { key })).toMatchObject({ ok: true, value: { size: own.length } });
   }
   await db.destroy();
 });

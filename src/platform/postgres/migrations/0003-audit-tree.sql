@@ -40,7 +40,7 @@ begin
   for log in select distinct organization from audit_records loop
     frontier := '{}';
     size := 0;
-    for entry in select seq, leaf from audit_records where organization = log order by seq loop
+    for entry in select ctid, leaf from audit_records where organization = log order by seq loop
       node := entry.leaf;
       completed := '{}';
       rest := size;
@@ -51,8 +51,7 @@ begin
         rest := rest / 2;
       end loop;
       frontier := frontier || node;
-      -- Old numbers began at 1, so a new one is never among the old ones still to come.
-      update audit_records set seq = size, nodes = to_jsonb(completed) where organization = log and seq = entry.seq;
+      update audit_records set seq = size, nodes = to_jsonb(completed) where ctid = entry.ctid;
       size := size + 1;
     end loop;
     insert into audit_heads values (log, size, to_jsonb(frontier));

@@ -2,7 +2,6 @@ import { z } from "zod";
 
 import type { Clock } from "../kernel/clock.ts";
 import { listAudit } from "../audit/index.ts";
-import { auditView } from "../audit/views.ts";
 import { listDecisions } from "../decisions/index.ts";
 import { type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
@@ -48,7 +47,7 @@ const decisionActions = [
   "route.changed",
 ];
 
-/** `GET /overview`, `GET /agents`, `GET /agents/{name}`, `GET /audit`. */
+/** `GET /overview`, `GET /agents`, `GET /agents/{name}`. */
 export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
   const { db, clock } = deps;
 
@@ -112,26 +111,6 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
         cardUrl: `${deps.gatewayUrl()}/a2a/${agent.name}/.well-known/agent-card.json`,
         deployments: deployments.map((deployment) => toDeploymentView(deployment, weights, deps)),
       };
-    },
-  );
-
-  host.get(
-    "/api/v1/audit",
-    {
-      schema: {
-        summary: "Audit records, newest first",
-        querystring: z.object({
-          object: z.string().optional(),
-          cursor: z.coerce.number().int().optional(),
-          limit: z.coerce.number().int().min(1).max(500).default(100),
-        }),
-        response: { 200: z.object({ items: z.array(auditView), nextCursor: z.string().nullable() }) },
-      },
-    },
-    async (request) => {
-      const { object, cursor, limit } = request.query;
-      const items = await listAudit(db, scopeOf(request), { object, before: cursor, limit });
-      return { items, nextCursor: items.length === limit ? String(items.at(-1)?.seq ?? "") : null };
     },
   );
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError } from "commander";
 
+import { addAuditCommands } from "../audit/commands.ts";
 import { addDecisionCommands } from "../decisions/commands.ts";
 import { addDeliveryCommands } from "../delivery/commands.ts";
 import { addEvaluationCommands } from "../evaluation/commands.ts";
@@ -29,6 +30,7 @@ addEvaluationCommands(program);
 addPolicyCommands(program);
 addDeliveryCommands(program);
 addDecisionCommands(program);
+addAuditCommands(program);
 addDoctorCommand(program);
 for (const command of program.commands) command.configureHelp({ showGlobalOptions: true });
 

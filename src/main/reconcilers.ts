@@ -31,6 +31,7 @@ const releasesMs = 200;
 const evaluationsMs = 500;
 const outcomesMs = 200;
 const pinsMs = 500;
+const checkpointsMs = 1_000;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
@@ -124,6 +125,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     },
   });
   const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: () => releases.tick() });
+  const checkpointLoop = startLoop({ name: "checkpoints", everyMs: checkpointsMs, log, run: () => parts.checkpoints.tick() });
   const unsubscribe = changes.subscribe(({ topic }) => {
     // A deployment that became ready, a route that changed or a person's answer must reach the gateway at once.
     if (topic === "deployment" || topic === "release" || topic === "decision") gatewayLoop.poke();
@@ -141,7 +143,9 @@ export function addReconcilers(parts: Parts): Reconcilers {
     stop: async () => {
       stopping.abort();
       unsubscribe();
-      await Promise.all([gatewayLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop].map((loop) => loop.stop()));
+      await Promise.all(
+        [gatewayLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop, checkpointLoop].map((loop) => loop.stop()),
+      );
       await runner.idle();
     },
   };

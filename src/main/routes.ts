@@ -4,21 +4,19 @@ import { fileURLToPath } from "node:url";
 
 import fastifyStatic from "@fastify/static";
 
-import { addAgentRoutes, addReleaseRoutes, deliveryProblems, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
-import { decisionProblems } from "../decisions/index.ts";
+import { addAuditRoutes } from "../audit/routes.ts";
+import { addAgentRoutes, addReleaseRoutes, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
 import { addDecisionRoutes } from "../decisions/routes.ts";
-import { evaluationProblems } from "../evaluation/index.ts";
 import { addOutcomeRoutes } from "../evaluation/outcome-routes.ts";
 import { addEvaluationRoutes } from "../evaluation/routes.ts";
 import { addEventsRoute } from "../platform/http/events-route.ts";
 import { createHttpHost, type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
-import { registryProblems } from "../registry/index.ts";
 import { addRegistryRoutes } from "../registry/routes.ts";
 import { addRuntimeRoutes } from "../runtime/routes.ts";
-import { safetyProblems } from "../safety/index.ts";
 import { countStored } from "../telemetry/index.ts";
-import { scopeExists, tenancyProblems } from "../tenancy/index.ts";
+import { scopeExists } from "../tenancy/index.ts";
+import { problems } from "./problems.ts";
 import type { Reconcilers } from "./reconcilers.ts";
 import type { Parts } from "./server.ts";
 
@@ -27,14 +25,6 @@ const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.met
 /** Builds the HTTP host with every capability's routes and the console. */
 export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise<HttpHost> {
   const { db, clock, changes, gateway, deploy } = parts;
-  const problems = {
-    ...tenancyProblems,
-    ...registryProblems,
-    ...decisionProblems,
-    ...evaluationProblems,
-    ...safetyProblems,
-    ...deliveryProblems,
-  };
   const host = await createHttpHost({ log: parts.log, problems, version: parts.version });
   host.addHook("preHandler", async (request) => {
     const scope = scopeOf(request);
@@ -52,6 +42,7 @@ export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise
     gatewayUrl: gateway.url,
     logOf: (processId: string) => join(parts.data, "processes", processId, "log"),
   };
+  addAuditRoutes(host, parts);
   addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: deploy.artifactsDirectory, environment: parts.environment });
   addRuntimeRoutes(host, deployments);
   addEvaluationRoutes(host, {

@@ -11,6 +11,7 @@ import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
 import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
 import { migrate } from "../platform/postgres/migrate.ts";
+import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigner } from "../audit/index.ts";
 import { dropLeases, ensurePlatformKeys } from "../delivery/index.ts";
 import type { DeployDeps } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
@@ -49,6 +50,8 @@ export type Parts = {
   readonly admin: GatewayAdmin;
   readonly deploy: DeployDeps;
   readonly keys: Awaited<ReturnType<typeof ensurePlatformKeys>>;
+  readonly signer: AuditSigner;
+  readonly checkpoints: Checkpoints;
   readonly version: string;
 };
 
@@ -79,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   await ensureDefaultProject(db);
   if (embedded) await dropLeases(db); // the lock says that whoever held them is gone
   const keys = await ensurePlatformKeys(db);
+  const signer = await ensureAuditSigner(db);
   const gatewayDirectory = join(data, "gateway");
   const gateway = await ensureGateway({
     directory: gatewayDirectory,
@@ -105,6 +109,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       otlpEndpoint: environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
     },
     keys,
+    signer,
+    checkpoints: createCheckpoints({ db, clock: systemClock, log, signer }),
     version: options.version,
   };
   const reconcilers = addReconcilers(parts);

@@ -1,3 +1,4 @@
+import type { Actor } from "../kernel/actor.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -11,9 +12,6 @@ export type CreateReleaseError =
   | { readonly code: "delivery/release-open"; readonly release: string; readonly agent: string }
   | { readonly code: "delivery/already-live"; readonly agent: string; readonly version: string };
 
-/** Who asks, and how the audit names them. */
-export type Requester = { readonly person: string; readonly actor: string };
-
 /**
  * Creates the release of a version; the reconciler takes it from there. One release of an agent is open at a time. It is
  * compared with the version that is live now, and keeps its own copy of the manifest's gate, staging and rollout.
@@ -22,7 +20,7 @@ export async function createRelease(
   db: Db,
   clock: Clock,
   version: AgentVersion,
-  requester: Requester,
+  requester: Actor,
 ): Promise<Result<string, CreateReleaseError>> {
   return db.transaction().execute(async (tx): Promise<Result<string, CreateReleaseError>> => {
     const [open] = await listReleases(tx, version, { agent: version.agent, statuses: ["running", "waiting"], limit: 1 });

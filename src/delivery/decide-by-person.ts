@@ -1,3 +1,4 @@
+import type { Actor } from "../kernel/actor.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -5,7 +6,6 @@ import { recordAudit } from "../audit/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import type { AgentVersion } from "../registry/index.ts";
 import { releaseClaims } from "../runtime/index.ts";
-import type { Requester } from "./create-release.ts";
 import { findRelease, type StoredRelease, resumeRelease, writeStep } from "./release-store.ts";
 import type { DeliveryTables } from "./tables.ts";
 
@@ -20,7 +20,7 @@ export type PersonalDecision = {
   readonly reason: string;
   /** The digest that the person saw; another one is refused. */
   readonly digest: string;
-  readonly by: Requester;
+  readonly by: Actor;
 };
 
 /** What a waiting release waits for: its gate to be accepted, or its sign-off. Undefined: for nothing of a person's. */
@@ -56,7 +56,7 @@ export async function decideByPerson(
         object: `release/${release.id}`,
         digest: word.digest,
         person: word.by.person,
-        verified: false,
+        verified: word.by.verified,
         decision: word.decision,
         reason: word.reason,
         decided_at: new Date(clock()),
@@ -81,7 +81,7 @@ export async function abortRelease(
   release: StoredRelease,
   version: AgentVersion,
   reason: string,
-  by: Requester,
+  by: Actor,
 ): Promise<Result<void, DecideError>> {
   return db.transaction().execute(async (tx): Promise<Result<void, DecideError>> => {
     const current = await findRelease(tx, release, release.id);

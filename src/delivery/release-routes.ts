@@ -36,6 +36,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.post(
     "/api/v1/releases",
     {
+      config: { permission: "releases:create" },
       schema: {
         summary: "Start a release",
         body: z.strictObject({ agent: z.string(), version: z.string() }),
@@ -61,6 +62,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.get(
     "/api/v1/releases",
     {
+      config: { permission: "releases:read" },
       schema: {
         summary: "Releases, newest first",
         querystring: z.object({ agent: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(100) }),
@@ -76,7 +78,10 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
 
   host.get(
     "/api/v1/releases/:id",
-    { schema: { summary: "One release: an id, or AGENT@VERSION", params: releaseParams, response: { 200: releaseDetailView } } },
+    {
+      config: { permission: "releases:read" },
+      schema: { summary: "One release: an id, or AGENT@VERSION", params: releaseParams, response: { 200: releaseDetailView } },
+    },
     async (request) => {
       const release = await find(request, request.params.id);
       const [view, version, audit] = await Promise.all([
@@ -91,6 +96,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.post(
     "/api/v1/releases/:id/sign-off",
     {
+      config: { permission: "releases:sign-off" },
       schema: {
         summary: "Approve or deny what a release waits for",
         params: releaseParams,
@@ -109,7 +115,10 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
 
   host.post(
     "/api/v1/releases/:id/abort",
-    { schema: { summary: "End a release", params: releaseParams, body: z.strictObject({ reason }), response: { 200: releaseView } } },
+    {
+      config: { permission: "releases:stop" },
+      schema: { summary: "End a release", params: releaseParams, body: z.strictObject({ reason }), response: { 200: releaseView } },
+    },
     async (request) => {
       const release = await find(request, request.params.id);
       const version = await loadVersion(db, release.versionId);

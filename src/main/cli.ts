@@ -7,6 +7,7 @@ import { addEvaluationCommands } from "../evaluation/commands.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { addInitCommand } from "../registry/commands.ts";
+import { addPeopleCommands } from "../tenancy/commands.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addUpCommand } from "./up.ts";
 
@@ -17,7 +18,7 @@ const program = new Command("airworthy")
   .version(version)
   .option("--data <directory>", "data directory", process.env["AIRWORTHY_DATA"] ?? ".airworthy")
   .option("--url <url>", "a running Airworthy instead of the data directory's")
-  .option("--as <name>", "who acts; recorded as unverified")
+  .option("--as <name>", "who acts, until the first key exists; recorded as unverified. A key is read from AIRWORTHY_KEY")
   .option("--json", "one JSON object as the last line of standard output, all else on standard error")
   .showHelpAfterError("Run it with --help to see what there is.")
   .exitOverride(); // before the commands, which inherit it
@@ -25,6 +26,7 @@ addUpCommand(program, version);
 addInitCommand(program);
 addEvaluationCommands(program);
 addDeliveryCommands(program);
+addPeopleCommands(program);
 addDoctorCommand(program);
 for (const command of program.commands) command.configureHelp({ showGlobalOptions: true });
 

@@ -10,19 +10,22 @@ export type ApiClient = {
   page(path: string): string | undefined;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string): Promise<T>;
+  delete<T>(path: string): Promise<T>;
 };
+
+/** Who calls: a key, or a name that counts until the first key exists and is recorded as unverified. */
+export type Credential = { readonly key: string } | { readonly person: string };
 
 type Problem = { code?: string; detail?: string; title?: string; requestId?: string; mistakes?: Mistake[] };
 
-/**
- * @param person who acts; recorded as unverified.
- * @param stays false for a server that ends with the command.
- */
-export function createApiClient(url: string, person: string, stays: boolean): ApiClient {
-  const ask = async <T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> => {
+/** @param stays false for a server that ends with the command. */
+export function createApiClient(url: string, credential: Credential, stays: boolean): ApiClient {
+  const identity = "key" in credential ? { authorization: `Bearer ${credential.key}` } : { "as-person": credential.person };
+  const ask = async <T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> => {
     const answer = await request(`${url}/api/v1${path}`, {
       method,
-      headers: { "as-person": person, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: { ...identity, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
       throw new CommandError(
@@ -50,5 +53,7 @@ export function createApiClient(url: string, person: string, stays: boolean): Ap
     page: (path) => (stays ? url + path : undefined),
     get: (path) => ask("GET", path),
     post: (path, body) => ask("POST", path, body),
+    put: (path) => ask("PUT", path),
+    delete: (path) => ask("DELETE", path),
   };
 }

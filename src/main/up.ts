@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError } from "../platform/cli/exit-codes.ts";
@@ -61,7 +61,7 @@ async function up(options: UpOptions, version: string): Promise<void> {
 
 function addHostName(name: string, names: readonly string[]): string[] {
   if (/^[a-z0-9.-]+$/i.test(name)) return [...names, name.toLowerCase()];
-  throw new CommandError("cli/invalid-option", `--public-host is a host name without scheme and port, and is "${name}".`);
+  throw new InvalidArgumentError("It is a host name without scheme and port.");
 }
 
 function toPort(name: string, text: string): number {

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
 import type { ApiClient } from "../platform/cli/api-client.ts";
 import type { CommonOptions } from "../platform/cli/context.ts";
@@ -9,7 +9,7 @@ import { everywhere } from "./domain/principal.ts";
 import { sayGrant } from "./domain/say-refusal.ts";
 import type { AddedView, MeView, NewKeyView, PrincipalView } from "./views.ts";
 
-type PersonOptions = CommonOptions & { role: string[]; environment: string; machine?: true; days?: string };
+type PersonOptions = CommonOptions & { role: string[]; environment: string; machine?: true; days?: number };
 
 /** `airworthy person ...` and `airworthy whoami`. */
 export function addPeopleCommands(program: Command): void {
@@ -31,7 +31,7 @@ export function addPeopleCommands(program: Command): void {
     .requiredOption("--role <role>", "a role; give it again for more", (role: string, before?: string[]) => [...(before ?? []), role])
     .option("--environment <environment>", "where the roles hold; * for all", everywhere)
     .option("--machine", "a machine: decides nothing, whatever its roles")
-    .option("--days <n>", "how long the key opens; 365 unless told")
+    .option("--days <n>", "how long the key opens; 365 unless told", toDays)
     .action((name: string, _own: unknown, command: Command) =>
       run(command, async (client, terminal, { role: roles, environment, machine, days, json }) => {
         const kind = machine === true ? "machine" : "person";
@@ -60,7 +60,7 @@ export function addPeopleCommands(program: Command): void {
   person
     .command("key <name>")
     .description("Make another key, which is shown once")
-    .option("--days <n>", "how long it opens; 365 unless told")
+    .option("--days <n>", "how long it opens; 365 unless told", toDays)
     .action((name: string, _own: unknown, command: Command) =>
       run(command, async (client, terminal, { days, json }) => {
         const key = await client.post<NewKeyView>(`${pathOf(name)}/keys`, expiry(days));
@@ -125,8 +125,14 @@ function sayKey(terminal: Terminal, { key, expiresAt }: NewKeyView): void {
   terminal.say("Where it is used: export AIRWORTHY_KEY=... for commands, Authorization: Bearer for HTTP, the sign-in page for the console");
 }
 
-function expiry(days: string | undefined): { expiresInDays?: number } {
-  return days === undefined ? {} : { expiresInDays: Number(days) };
+function toDays(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
+  throw new InvalidArgumentError("It is a whole number of days from 1 to 3650.");
+}
+
+function expiry(days: number | undefined): { expiresInDays?: number } {
+  return days === undefined ? {} : { expiresInDays: days };
 }
 
 function pathOf(name: string): string {

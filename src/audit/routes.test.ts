@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { ok } from "../kernel/result.ts";
 import { createHttpHost, type HttpHost } from "../platform/http/host.ts";
 import { createLog } from "../platform/logging/log.ts";
 import { verifyConsistency } from "./domain/consistency-proof.ts";
@@ -19,7 +20,10 @@ describe("the audit over HTTP", () => {
   let url = "";
   beforeAll(async () => {
     log = await openLog();
-    host = await createHttpHost({ log: createLog({}, { write: () => {} }), problems: auditProblems, version: "0" });
+    const actor = { person: "maren", kind: "person", verified: true, actor: "person:maren" } as const;
+    const authenticate = async () => ok({ actor, refusal: () => undefined });
+    const quiet = createLog({}, { write: () => {} });
+    host = await createHttpHost({ log: quiet, problems: auditProblems, version: "0", authenticate, hostNames: [] });
     addAuditRoutes(host, log);
     url = await host.listen({ host: "127.0.0.1", port: 0 });
     await log.append([

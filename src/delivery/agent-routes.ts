@@ -51,39 +51,46 @@ const decisionActions = [
 export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
   const { db, clock } = deps;
 
-  host.get("/api/v1/overview", { schema: { summary: "Everything at a glance", response: { 200: overviewView } } }, async (request) => {
-    const scope = scopeOf(request);
-    const [agents, waiting, heldCalls, decisions, gateway] = await Promise.all([
-      listAgents(db, scope),
-      listReleases(db, scope, { statuses: ["waiting"], limit: 50 }),
-      listDecisions(db, scope, { kinds: ["tool-call"], states: ["pending"], limit: 1_000 }),
-      listAudit(db, scope, { actions: decisionActions, limit: 12 }),
-      deps.gatewayOverview(),
-    ]);
-    return {
-      at: new Date(clock()).toISOString(),
-      agents: await Promise.all(agents.map((agent) => summariseAgent(db, clock, scope, agent))),
-      waiting: await Promise.all(
-        waiting.map(async (release) => {
-          const pending = await pendingDecision(db, release);
-          return {
-            release: release.id,
-            agent: release.agent,
-            version: (await loadVersion(db, release.versionId)).version,
-            what: asked[pending?.kind ?? "sign-off"],
-            since: new Date(pending?.askedAt ?? release.createdAt).toISOString(),
-          };
-        }),
-      ),
-      heldCalls: heldCalls.length,
-      decisions,
-      gateway,
-    };
-  });
+  host.get(
+    "/api/v1/overview",
+    { config: { permission: "releases:read" }, schema: { summary: "Everything at a glance", response: { 200: overviewView } } },
+    async (request) => {
+      const scope = scopeOf(request);
+      const [agents, waiting, heldCalls, decisions, gateway] = await Promise.all([
+        listAgents(db, scope),
+        listReleases(db, scope, { statuses: ["waiting"], limit: 50 }),
+        listDecisions(db, scope, { kinds: ["tool-call"], states: ["pending"], limit: 1_000 }),
+        listAudit(db, scope, { actions: decisionActions, limit: 12 }),
+        deps.gatewayOverview(),
+      ]);
+      return {
+        at: new Date(clock()).toISOString(),
+        agents: await Promise.all(agents.map((agent) => summariseAgent(db, clock, scope, agent))),
+        waiting: await Promise.all(
+          waiting.map(async (release) => {
+            const pending = await pendingDecision(db, release);
+            return {
+              release: release.id,
+              agent: release.agent,
+              version: (await loadVersion(db, release.versionId)).version,
+              what: asked[pending?.kind ?? "sign-off"],
+              since: new Date(pending?.askedAt ?? release.createdAt).toISOString(),
+            };
+          }),
+        ),
+        heldCalls: heldCalls.length,
+        decisions,
+        gateway,
+      };
+    },
+  );
 
   host.get(
     "/api/v1/agents",
-    { schema: { summary: "Agents", response: { 200: z.object({ items: z.array(agentSummaryView), nextCursor: z.string().nullable() }) } } },
+    {
+      config: { permission: "versions:read" },
+      schema: { summary: "Agents", response: { 200: z.object({ items: z.array(agentSummaryView), nextCursor: z.string().nullable() }) } },
+    },
     async (request) => {
       const scope = scopeOf(request);
       const agents = await listAgents(db, scope);
@@ -93,7 +100,10 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
 
   host.get(
     "/api/v1/agents/:name",
-    { schema: { summary: "One agent", params: z.object({ name: z.string() }), response: { 200: agentDetailView } } },
+    {
+      config: { permission: "versions:read" },
+      schema: { summary: "One agent", params: z.object({ name: z.string() }), response: { 200: agentDetailView } },
+    },
     async (request) => {
       const scope = scopeOf(request);
       const agent = (await listAgents(db, scope)).find((candidate) => candidate.name === request.params.name);

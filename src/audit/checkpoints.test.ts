@@ -30,7 +30,7 @@ describe("a checkpoint", () => {
   const anotherServer = async () =>
     createCheckpoints({
       db: log.db,
-      clock: testClock,
+      clock: () => testClock() + 1,
       log: createLog({}, { write: () => {} }),
       signer: await ensureAuditSigner(log.db),
     });

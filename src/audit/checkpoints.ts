@@ -59,15 +59,21 @@ export function createCheckpoints({ db, clock, log, signer }: CheckpointDeps): C
   return {
     sign,
     tick: async () => {
-      const grown = await tables
+      const unsigned = await tables
         .selectFrom("audit_heads as head")
-        .leftJoin("audit_checkpoints as signed", (join) =>
-          join.onRef("signed.organization", "=", "head.organization").onRef("signed.size", "=", "head.size"),
-        )
         .select("head.organization")
-        .where("signed.size", "is", null)
+        .where((eb) =>
+          eb(
+            "head.size",
+            "is distinct from",
+            eb
+              .selectFrom("audit_checkpoints as signed")
+              .whereRef("signed.organization", "=", "head.organization")
+              .select(({ fn }) => fn.max("signed.size").as("size")),
+          ),
+        )
         .execute();
-      for (const { organization } of grown) {
+      for (const { organization } of unsigned) {
         const signed = await sign(organization);
         // Said once, not every second.
         if (!signed.ok && said.get(organization) !== signed.error.message) log.error("audit log not signed", { ...signed.error });

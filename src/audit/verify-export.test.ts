@@ -89,6 +89,10 @@ describe("an export", () => {
     ["a number's form", (text: string) => text.replace("0.25", "2.5e-1")],
     ["line ends", (text: string) => text.replaceAll("\n", "\r\n")],
     ["a byte order mark", (text: string) => `\uFEFF${text}`],
+    [
+      "how often a checkpoint stands in it",
+      (text: string) => text.replace('"checkpoints":2', '"checkpoints":3').replace(/^.*"checkpoint":.*\n/m, "$&$&"),
+    ],
     ["its end", (text: string) => `${text}\n`],
     ["everything", () => ""],
   ])("is altered by a change of %s", async (_, change) => {

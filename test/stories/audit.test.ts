@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { ReleaseDetailView } from "../../src/delivery/views.ts";
 import { airworthy, startPlatform, writeCounterAgent } from "../platform.ts";
 
-test("the record of a release is exported, verified where no server is, altered, and found", { timeout: 120_000 }, async () => {
+test("the record of a release is exported, verified where no server is, altered, and found", { timeout: 180_000 }, async () => {
   await using platform = await startPlatform();
   const [before, after] = [join(platform.folder, "before.ndjson"), join(platform.folder, "after.ndjson")];
 

@@ -156,6 +156,33 @@ describe("every tree of up to 64 leaves", () => {
   });
 });
 
+describe("every tree of up to 16 leaves", () => {
+  const leaves = Array.from({ length: 16 }, (_, n) => hashLeaf(`record ${n}`));
+  const { roots, hashOf } = growTree(leaves);
+  const pairs = roots.flatMap((_, size) => Array.from({ length: size }, (_, index) => ({ index, size })));
+
+  test("gives no proof that passes for a place whose proof is longer or shorter", () => {
+    for (const { index, size } of pairs) {
+      const proof = listInclusionProof(index, size).map(hashOf);
+      const claim = { leaf: leaves[index] ?? "", root: roots[size] ?? "" };
+      const others = pairs.filter((other) => listInclusionProof(other.index, other.size).length !== proof.length);
+      expect(others.filter((other) => verifyInclusion({ ...other, ...claim }, proof))).toEqual([]);
+    }
+  });
+
+  test("gives no proof that passes for sizes whose proof is longer or shorter", () => {
+    for (const { index: from, size } of pairs) {
+      const proof = listConsistencyProof(from, size).map(hashOf);
+      const [older, newer] = [roots[from] ?? "", roots[size] ?? ""];
+      const others = pairs.filter((other) => listConsistencyProof(other.index, other.size).length !== proof.length);
+      const passing = others.filter((other) =>
+        verifyConsistency({ size: other.index, root: older }, { size: other.size, root: newer }, proof),
+      );
+      expect(passing).toEqual([]);
+    }
+  });
+});
+
 describe("any tree", () => {
   test("proves nothing once a hash of the proof is changed", () => {
     fc.assert(

@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     return err(error);
   };
   await ensureDefaultProject(db);
-  const access = await settleAccess(db, options);
+  const access = await settleAccess(db, systemClock, options);
   if (!access.ok) return giveUp(access.error);
   if (embedded) await dropLeases(db); // the lock says that whoever held them is gone
   const keys = await ensurePlatformKeys(db);

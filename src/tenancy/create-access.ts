@@ -4,10 +4,10 @@ import type { Scope } from "../kernel/scope.ts";
 import type { Authenticate, Call, Caller, Refusal } from "../platform/http/access.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { callerOfPrincipal, unverifiedCaller } from "./callers.ts";
 import { checkKey } from "./check-key.ts";
 import { createFailureLimit } from "./failure-limit.ts";
 import type { KeyOwner } from "./key-owner.ts";
-import { callerOfPrincipal, unverifiedCaller } from "./callers.ts";
 import { anyKeyExists } from "./principal-store.ts";
 import { findSession, readSessionCookie } from "./sessions.ts";
 

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 
 import { buildHost } from "../../main/testing/build-host.ts";
 import { createLog } from "../../platform/logging/log.ts";
-import { connectDatabase } from "../../platform/postgres/connect.ts";
+import { connectDatabase, type Db } from "../../platform/postgres/connect.ts";
 import { migrate } from "../../platform/postgres/migrate.ts";
 import { ensureDefaultProject } from "../index.ts";
 import type { AddedView } from "../views.ts";
@@ -21,6 +21,7 @@ export type Headers = { readonly [name: string]: string };
 
 /** The real host on an empty database, with a clock that tests set. */
 export type People = AsyncDisposable & {
+  readonly db: Db;
   /** Milliseconds since the epoch. */
   now: number;
   call(method: "GET" | "POST" | "PUT" | "DELETE", path: string, headers?: Headers, body?: unknown): Promise<Answer>;
@@ -41,6 +42,7 @@ export async function startPeople(): Promise<People> {
   await ensureDefaultProject(db);
   const log: string[] = [];
   const people: People = {
+    db,
     now: Date.UTC(2026, 10, 22),
     log,
     call: async (method, path, headers = {}, body) => {

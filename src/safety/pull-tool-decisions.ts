@@ -3,6 +3,7 @@ import type { Json } from "../kernel/json.ts";
 import { recordAudit } from "../audit/index.ts";
 import { askDecision, markUsed } from "../decisions/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { storableJson } from "../platform/postgres/storable-json.ts";
 import type { ToolDecisionRecord } from "./domain/tool-decision.ts";
 import type { SafetyTables } from "./tables.ts";
 
@@ -33,7 +34,8 @@ export async function pullToolDecisions(db: Db, clock: Clock, source: ToolDecisi
     const last = page.items.at(-1);
     if (last === undefined) return [...changed];
     await db.transaction().execute(async (tx) => {
-      for (const line of page.items) await storeLine(tx, clock, gateway, line);
+      for (const line of page.items)
+        await storeLine(tx, clock, gateway, storableJson(line as unknown as Json) as unknown as ToolDecisionRecord); // only characters within its texts change
       await tx
         .withTables<SafetyTables>()
         .insertInto("tool_decision_cursors")

@@ -13,7 +13,7 @@ test("the record of a release is exported, verified where no server is, altered,
   // 1. A version goes live; the record says who did what.
   await platform.cli("release", "--file", writeCounterAgent(platform.folder, "v1"));
   expect((await platform.cli("audit", "export", "--out", before)).code).toBe(0);
-  const signed = await platform.cli("--json", "release", "sign-off", "counter@v1", "--reason", "The gate is clean");
+  const signed = await platform.cli("--json", "release", "sign-off", "counter@v1", "--as", "maren", "--reason", "The gate is clean");
   expect(signed.json, signed.stderr).toMatchObject({ status: "live" });
   const { id, audit } = await platform.get<ReleaseDetailView>("/releases/counter@v1");
   const list = await platform.cli("--json", "audit", "list", "--object", `release/${id}`, "--action", "release.signed-off");

@@ -25,7 +25,10 @@ describe("the journey of the support desk", () => {
 
     const signed = await platform.cli("--json", "release", "sign-off", "support-desk@v1", "--as", "maren", "--reason", "The gate is clean");
     expect(signed.code, signed.stderr).toBe(0);
-    expect(signed.json).toMatchObject({ status: "live", signOffs: [{ person: "tester", verified: false, decision: "approved" }] });
+    expect(signed.json).toMatchObject({
+      status: "live",
+      signOffs: [{ kind: "sign-off", person: "maren", verified: false, decision: "approved" }],
+    });
 
     // A client talks to it through the gateway, reads its card there, and stays in its session.
     const url = `${platform.gateway()}/a2a/support-desk`;
@@ -63,6 +66,8 @@ describe("the journey of the support desk", () => {
       "staging.smoke not-reached",
       "sign-off.production not-reached",
       "live.deploy not-reached",
+      "canary.1 not-reached",
+      "canary.2 not-reached",
       "live.route not-reached",
     ]);
     expect(release.audit.map(({ action }) => action)).toEqual(["gate.decided", "release.created"]);

@@ -161,6 +161,13 @@ export async function createHttpHost({ log, problems, version, authenticate, hos
     if (error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" && error.statusCode < 500) {
       return send(request, reply, new ProblemError("http/invalid-request", error.message));
     }
+    if (isUnstorable(error)) {
+      return send(
+        request,
+        reply,
+        new ProblemError("http/invalid-request", "The request holds the character U+0000, which cannot be stored."),
+      );
+    }
     if (isDiskFull(error)) {
       log.error("disk full", { requestId: request.id, method: request.method, url: request.url });
       return send(
@@ -183,6 +190,11 @@ export async function createHttpHost({ log, problems, version, authenticate, hos
 
   host.get("/api/openapi.json", { schema: { hide: true } }, async () => host.swagger());
   return host;
+}
+
+/** PostgreSQL's untranslatable_character and character_not_in_repertoire: its texts have no U+0000. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "22P05" || error.code === "22021");
 }
 
 /** ENOSPC from the file system, or PostgreSQL's disk_full; the embedded engine has only the words. */

@@ -23,6 +23,8 @@ export const gatewayErrors = {
   "gateway/context-id-too-long": { status: 400, title: "contextId too long", jsonRpcCode: -32602 },
   "gateway/body-too-large": { status: 413, title: "Body too large", jsonRpcCode: -32600 },
   "gateway/tool-not-allowed": { status: 200, title: "Tool not allowed", jsonRpcCode: -32602 },
+  "gateway/batch-refused": { status: 200, title: "A batch with a call that was refused", jsonRpcCode: -32602 },
+  "gateway/decision-not-stored": { status: 503, title: "The decision on a tool call could not be stored", jsonRpcCode: -32603 },
   "gateway/upstream-unreachable": { status: 502, title: "Upstream unreachable", jsonRpcCode: -32603 },
   "gateway/upstream-broke-off": { status: 502, title: "Upstream broke off its answer", jsonRpcCode: -32603 },
   "gateway/upstream-timeout": { status: 504, title: "Upstream timeout", jsonRpcCode: -32603 },

@@ -60,8 +60,8 @@ export async function startPlatform({ data, port, gatewayPort, say }: JourneyOpt
 /** People of the journey and their keys, by name. */
 type Keys = ReadonlyMap<string, string>;
 
-/** Walks the journey on a running platform, command by command, each as the person who would type it. */
-export async function walkJourney(platform: Platform, { data, say }: JourneyOptions): Promise<void> {
+/** Walks the journey on a running platform, command by command, each as the person who would type it. Returns the people's keys. */
+export async function walkJourney(platform: Platform, { data, say }: JourneyOptions): Promise<Keys> {
   const keys = new Map<string, string>();
   const as = (person: string, wanted: number, ...args: string[]): Promise<void> => runAs({ data, say, keys }, person, wanted, args);
   const desk = `${platform.gateway}/a2a/support-desk`;
@@ -97,7 +97,16 @@ export async function walkJourney(platform: Platform, { data, say }: JourneyOpti
   await as("jonas", 0, "release", "--file", join(example, "airworthy.v3.yaml"));
   await as("maren", 0, "release", "sign-off", "support-desk@v3", "--reason", "Better than v1 on every case");
   await duringTraffic(desk, say, () => as("jonas", 0, "release", "watch", "support-desk@v3"));
+
+  say("\n5  A refund above the limit of the tool policy waits for a person, who lets exactly that call through, once");
+  const sofa = "The sofa from order A-1007 arrived broken. I want my money back.";
+  const asked = await talk(desk, sofa, say);
+  const decision = await pendingDecision({ data, say, keys });
+  await as("idris", 0, "decision", "approve", decision, "--reason", "The photos show it");
+  await talk(desk, sofa, say, asked);
+  await as("idris", 0, "decision", "list", "--all");
   await as("priya", 0, "status");
+  return keys;
 }
 
 type Running = { readonly data: string; readonly say: (line: string) => void; readonly keys: Keys };
@@ -120,6 +129,18 @@ async function addPerson({ data, say, keys }: Running, name: string, roles: read
   if (code !== 0) throw new JourneyError(`${name} could not be added (exit code ${code}).`);
   const added = JSON.parse(lines.at(-1) ?? "") as { key: { key: string } }; // as the command's view says
   return added.key.key;
+}
+
+/** The id of the held call that idris finds waiting. */
+async function pendingDecision({ data, say, keys }: Running): Promise<string> {
+  say("\nidris$ airworthy decision list");
+  const lines: string[] = [];
+  const env = { AIRWORTHY_KEY: keys.get("idris") ?? "" };
+  const code = await runProcess([cli, "--data", data, "--json", "decision", "list"], (line) => lines.push(line), env);
+  const listed = JSON.parse(lines.at(-1) ?? "null") as { items: { id: string; sentence: string }[] }; // as the command's view says
+  const [waiting] = code === 0 ? listed.items : [];
+  if (waiting === undefined) throw new JourneyError("No held call waits for a person.");
+  return waiting.id;
 }
 
 /** Sends one message as a customer; returns the conversation's context. */

@@ -88,7 +88,7 @@ async function storeLine(tx: Db, clock: Clock, gateway: string, line: ToolDecisi
           object,
           digest: actionHash,
           agent,
-          sentence: line.sentence,
+          sentence: `${agent} ${version} wants to call ${line.tool} with ${sayArguments(line.arguments)}. ${line.sentence}`,
           required: line.required,
           barred: [],
           expiresAt: line.expiresAt,
@@ -116,6 +116,11 @@ async function storeLine(tx: Db, clock: Clock, gateway: string, line: ToolDecisi
     case "closed":
       return record("tool-call.refused", `The agent was told no: ${line.reason}`);
   }
+}
+
+function sayArguments(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
 }
 
 const judged = { allow: "allowed", deny: "denied", ask: "held" } as const;

@@ -63,6 +63,7 @@ function decide(data: Data, { parts, person, body }: Asked): Answer {
         ? `Running: ${person} signed off, ${release.version} is being deployed.`
         : `Stopped: ${person} denied it.`;
   const signOff = {
+    kind: "sign-off",
     person,
     verified: false,
     decision: approved ? "approved" : "denied",

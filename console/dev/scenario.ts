@@ -54,7 +54,7 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
 function emptyOverview(now: Date): OverviewView {
   const counts = { accepted: 0, stored: 0, dropped: 0, unattributed: 0 };
   const gateway = { state: "ready", url: "http://localhost:4401", snapshotVersion: 1, ...counts } as const;
-  return { at: now.toISOString(), agents: [], waiting: [], decisions: [], gateway };
+  return { at: now.toISOString(), agents: [], waiting: [], heldCalls: 0, decisions: [], gateway };
 }
 
 function data(played: Journey, now: Date, ago: (minutes: number) => string): Scenario {

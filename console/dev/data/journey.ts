@@ -37,6 +37,7 @@ function live(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
       evaluated,
       signOffs: [
         {
+          kind: "sign-off",
           person: "Maren Holt",
           verified: false,
           decision: "approved",

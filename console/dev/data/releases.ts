@@ -59,6 +59,10 @@ export function releaseOf(part: Part, ago: Ago): ReleaseDetailView {
     finishedAt: part.tookMinutes === null ? null : ago(part.minutesAgo - part.tookMinutes),
     steps,
     signOffs: part.signOffs,
+    asks: null,
+    canary: null,
+    looks: [],
+    failures: [],
     actions: part.actions,
     built: version(part.version, part.author, ago(part.minutesAgo + 1)),
     audit: part.audit.map((record, index) => ({

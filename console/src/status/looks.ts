@@ -13,6 +13,7 @@ const waiting: Look = { shape: "wait", word: "Waiting", tone: "wait" };
 const running: Look = { shape: "run", word: "Running", tone: "run" };
 const live: Look = { shape: "pass", word: "Live", tone: "pass" };
 const stopped: Look = { shape: "fail", word: "Stopped", tone: "fail" };
+const rolledBack: Look = { shape: "back", word: "Rolled back", tone: "fail" };
 // A triangle, not an octagon: something broke, no evidence said no.
 const broken: Look = { shape: "warn", word: "Failed", tone: "fail" };
 
@@ -29,6 +30,7 @@ export const releaseLook: Looks<ReleaseStatusView> = {
   waiting,
   live,
   stopped,
+  "rolled-back": rolledBack,
   failed: broken,
   aborted: { shape: "idle", word: "Aborted", tone: "idle" },
   superseded: { shape: "idle", word: "Superseded", tone: "idle" },
@@ -41,6 +43,8 @@ export const stepLook: Looks<StepView["status"]> = {
   passed,
   failed,
   inconclusive,
+  overridden: { shape: "warn", word: "Overridden", tone: "unsure" },
+  "rolled-back": rolledBack,
   "not-reached": { shape: "todo", word: "Not reached", tone: "idle" },
 };
 

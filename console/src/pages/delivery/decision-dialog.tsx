@@ -19,6 +19,11 @@ const words: {
 } = {
   "sign-off": { title: "Sign off", does: "Lets exactly this digest go to production.", button: "Sign off", look: "btn solid" },
   deny: { title: "Deny", does: "Stops this release. A new version needs a new release.", button: "Deny", look: "btn danger solid" },
+  override: { title: "Override the gate of", does: "Goes on against the gate's verdict.", button: "Override", look: "btn danger solid" },
+  promote: { title: "Promote", does: "Passes the canary's step now.", button: "Promote", look: "btn solid" },
+  pause: { title: "Pause", does: "Holds the canary at its weight.", button: "Pause", look: "btn solid" },
+  resume: { title: "Resume", does: "Lets the canary go on.", button: "Resume", look: "btn solid" },
+  rollback: { title: "Roll back", does: "Takes the canary's sessions back.", button: "Roll back", look: "btn danger solid" },
   abort: { title: "Abort", does: "Ends this release where it stands. What is live stays live.", button: "Abort", look: "btn danger solid" },
 };
 

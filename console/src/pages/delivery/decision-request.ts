@@ -9,7 +9,8 @@ export function decisionRequest(
   reason: string,
 ): { path: string; body: unknown } {
   const path = `/releases/${encodeURIComponent(release.id)}`;
-  if (action === "abort") return { path: `${path}/abort`, body: { reason } };
+  if (action === "override" || action === "promote") return { path: `${path}/${action}`, body: { reason, digest: release.digest } };
+  if (action !== "sign-off" && action !== "deny") return { path: `${path}/${action}`, body: { reason } };
   const decision = action === "sign-off" ? "approved" : "denied";
   return { path: `${path}/sign-off`, body: { decision, reason, digest: release.digest } };
 }

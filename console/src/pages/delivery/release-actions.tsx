@@ -11,6 +11,11 @@ const buttons: { readonly [name in Action["name"]]: { readonly label: string; re
   abort: { label: "Abort", icon: "stop", look: "btn danger" },
   deny: { label: "Deny", icon: "x", look: "btn danger" },
   "sign-off": { label: "Sign off", icon: "done", look: "btn solid" },
+  override: { label: "Override", icon: "issue", look: "btn danger" },
+  promote: { label: "Promote", icon: "release", look: "btn solid" },
+  pause: { label: "Pause", icon: "clock", look: "btn" },
+  resume: { label: "Resume", icon: "right", look: "btn" },
+  rollback: { label: "Roll back", icon: "retry", look: "btn danger" },
 };
 
 /** From the mildest to the one solid button. */

@@ -13,6 +13,7 @@ const titles: { readonly [phase in Phase["phase"]]: string } = {
   gate: "Pre-merge gate",
   staging: "Staging",
   "sign-off": "Sign-off",
+  canary: "Canary",
   live: "Live",
 };
 

@@ -4,11 +4,12 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const allowed = [
-  /^src\/(gateway|protocols|kernel)\//,
+  /^src\/(gateway|protocols|engines|kernel)\//,
   /^src\/[^/]+\/domain\//,
+  /^src\/safety\/judge-call\.ts$/,
   /^src\/platform\/(logging|files|processes)\//,
   /^src\/main\/gateway\.ts$/,
-  /^node_modules\/undici\//,
+  /^node_modules\/(undici|@cedar-policy\/cedar-wasm)\//,
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -7,10 +7,18 @@ import { evaluationProblems } from "../src/evaluation/errors.ts";
 import { gatewayErrors } from "../src/gateway/errors.ts";
 import { hostProblems } from "../src/platform/http/problem.ts";
 import { registryProblems } from "../src/registry/errors.ts";
+import { safetyProblems } from "../src/safety/errors.ts";
 import { tenancyProblems } from "../src/tenancy/errors.ts";
 
 const tables: Record<string, Record<string, { status: number; title: string }>> = {
-  "The control plane's API": { ...hostProblems, ...tenancyProblems, ...registryProblems, ...evaluationProblems, ...deliveryProblems },
+  "The control plane's API": {
+    ...hostProblems,
+    ...tenancyProblems,
+    ...registryProblems,
+    ...evaluationProblems,
+    ...safetyProblems,
+    ...deliveryProblems,
+  },
   "The gateway": gatewayErrors,
 };
 

@@ -1,11 +1,13 @@
 import { createPrivateKey, sign } from "node:crypto";
 
+import { loadCedar } from "../engines/cedar.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { digestBytes } from "../kernel/digest.ts";
 import { canonicalJson } from "../kernel/json.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { type AgentVersion, loadVersion } from "../registry/index.ts";
 import { type Deployment, endpointsOf, listDeployments } from "../runtime/index.ts";
-import type { SignedSnapshot, Snapshot, SnapshotDeployment } from "./domain/snapshot.ts";
+import type { SignedSnapshot, Snapshot, SnapshotAnswer, SnapshotDeployment, SnapshotPolicy } from "./domain/snapshot.ts";
 import type { PlatformKeys } from "./platform-keys.ts";
 import { listRoutes } from "./routes-store.ts";
 
@@ -16,6 +18,19 @@ export type SnapshotTarget = {
   putSnapshot(snapshot: SignedSnapshot): Promise<void>;
 };
 
+/** What the snapshot needs to know of decisions on tool calls. */
+export type ToolDecisionSource = {
+  /** What people answered and gateways may still use. */
+  answers(): Promise<readonly SnapshotAnswer[]>;
+  /** Digests of a version's tool definitions, by server and tool, as far as they were read. */
+  pins(versionId: string): Promise<ToolPins>;
+};
+
+type ToolPins = { readonly [server: string]: { readonly [tool: string]: string } };
+
+/** What the snapshot takes of a version. It never changes, but for the pins. */
+type VersionParts = { readonly version: AgentVersion; readonly policy: SnapshotPolicy | undefined };
+
 /** Keeps a gateway's snapshot equal to what the database says. */
 export type SnapshotFeed = {
   /** Resolves when the gateway holds everything that was committed before the call. Rejects when it cannot be reached. */
@@ -25,28 +40,33 @@ export type SnapshotFeed = {
 };
 
 /** Creates the feed; each `sync` builds, compares, and pushes only what changed. */
-export function createSnapshotFeed(db: Db, clock: Clock, keys: PlatformKeys, target: SnapshotTarget): SnapshotFeed {
+export function createSnapshotFeed(
+  { db, clock, keys, decisions }: { db: Db; clock: Clock; keys: PlatformKeys; decisions: ToolDecisionSource },
+  target: SnapshotTarget,
+): SnapshotFeed {
   const privateKey = createPrivateKey(keys.signingPrivatePem);
   let held: { readonly content: string; readonly version: number; readonly weights: ReadonlyMap<string, number> } | undefined;
   let last: Promise<void> = Promise.resolve();
-  let versions: ReadonlyMap<string, AgentVersion> = new Map();
+  let versions: ReadonlyMap<string, VersionParts> = new Map();
+
+  const readParts = async (versionId: string): Promise<VersionParts> => {
+    const version = await loadVersion(db, versionId);
+    return { version, policy: await toSnapshotPolicy(version) };
+  };
 
   const buildContent = async (): Promise<Omit<Snapshot, "version" | "issuedAt">> => {
-    const [routes, deployments] = await Promise.all([listRoutes(db), listDeployments(db, { limit: 10_000 })]);
-    // What the snapshot takes of a version never changes, so each is read once.
+    const [routes, deployments, answers] = await Promise.all([listRoutes(db), listDeployments(db, { limit: 10_000 }), decisions.answers()]);
+    const versionIds = [...new Set(deployments.map(({ versionId }) => versionId))];
+    // Each version is read once.
     versions = new Map(
-      await Promise.all(
-        deployments.map(async ({ versionId }): Promise<[string, AgentVersion]> => [
-          versionId,
-          versions.get(versionId) ?? (await loadVersion(db, versionId)),
-        ]),
-      ),
+      await Promise.all(versionIds.map(async (id): Promise<[string, VersionParts]> => [id, versions.get(id) ?? (await readParts(id))])),
     );
+    const pins = new Map(await Promise.all(versionIds.map(async (id): Promise<[string, ToolPins]> => [id, await decisions.pins(id)])));
     const entries = deployments.flatMap((deployment): [string, SnapshotDeployment][] => {
-      const version = versions.get(deployment.versionId);
-      return version === undefined ? [] : [[deployment.id, toSnapshotDeployment(deployment, version)]];
+      const parts = versions.get(deployment.versionId);
+      return parts === undefined ? [] : [[deployment.id, toSnapshotDeployment(deployment, parts, pins.get(deployment.versionId) ?? {})]];
     });
-    return { format: 1, sessionKeys: keys.sessionKeys, routes, deployments: Object.fromEntries(entries) };
+    return { format: 1, sessionKeys: keys.sessionKeys, routes, deployments: Object.fromEntries(entries), answers };
   };
 
   const push = async (): Promise<void> => {
@@ -70,7 +90,7 @@ export function createSnapshotFeed(db: Db, clock: Clock, keys: PlatformKeys, tar
   };
 }
 
-function toSnapshotDeployment(deployment: Deployment, version: AgentVersion): SnapshotDeployment {
+function toSnapshotDeployment(deployment: Deployment, { version, policy }: VersionParts, pins: ToolPins): SnapshotDeployment {
   const { agentUrl, model, mcp } = endpointsOf(deployment, version);
   const { allow } = version.manifest.toolPolicy;
   return {
@@ -82,7 +102,26 @@ function toSnapshotDeployment(deployment: Deployment, version: AgentVersion): Sn
     digest: deployment.digest,
     ...(agentUrl === undefined ? {} : { agentUrl }),
     ...(model === undefined ? {} : { model }),
-    mcp: Object.fromEntries(Object.entries(mcp).map(([server, url]) => [server, allow === undefined ? { url } : { url, tools: allow }])),
+    mcp: Object.fromEntries(
+      Object.entries(mcp).map(([server, url]) => [
+        server,
+        { url, ...(allow === undefined ? {} : { tools: allow }), ...(pins[server] === undefined ? {} : { pins: pins[server] }) },
+      ]),
+    ),
+    ...(policy === undefined ? {} : { policy }),
     limits: version.manifest.limits,
+  };
+}
+
+async function toSnapshotPolicy({ policies = "", manifest }: AgentVersion): Promise<SnapshotPolicy | undefined> {
+  const { sideEffects = null, approval } = manifest.toolPolicy;
+  if (approval === undefined) return undefined; // it is there wherever policies are
+  const read = (await loadCedar()).read(policies);
+  return {
+    digest: digestBytes(policies),
+    // Registration has refused texts with mistakes. One that an engine of today does not read any more permits nothing.
+    policies: Object.fromEntries(read.ok ? read.value.map(({ id, text }) => [id, text]) : []),
+    sideEffects,
+    approval,
   };
 }

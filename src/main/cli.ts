@@ -8,6 +8,7 @@ import { addEvaluationCommands } from "../evaluation/commands.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { addInitCommand } from "../registry/commands.ts";
+import { addPolicyCommands } from "../safety/commands.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addUpCommand } from "./up.ts";
 
@@ -25,6 +26,7 @@ const program = new Command("airworthy")
 addUpCommand(program, version);
 addInitCommand(program);
 addEvaluationCommands(program);
+addPolicyCommands(program);
 addDeliveryCommands(program);
 addDecisionCommands(program);
 addDoctorCommand(program);

@@ -2,7 +2,13 @@ import { join } from "node:path";
 
 import { expireDecisions } from "../decisions/index.ts";
 import { FrontError, createEvaluationRunner, decideOutcomes, type EvaluationRunner, openConversation } from "../evaluation/index.ts";
-import { createReleaseReconciler, createSnapshotFeed, findReleaseVersion, type SnapshotFeed } from "../delivery/index.ts";
+import {
+  createReleaseReconciler,
+  createSnapshotFeed,
+  findReleaseVersion,
+  type SnapshotFeed,
+  type ToolDecisionSource,
+} from "../delivery/index.ts";
 import { startLoop } from "../platform/jobs/loop.ts";
 import { createSupervisor, type Supervisor } from "../runtime/index.ts";
 import { createObservationSync } from "../telemetry/index.ts";
@@ -30,6 +36,9 @@ const releasesMs = 200;
 const evaluationsMs = 500;
 const outcomesMs = 200;
 
+/** Nobody is asked yet: every call that needs a person ends unanswered. */
+const noDecisions: ToolDecisionSource = { answers: async () => [], pins: async () => ({}) };
+
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
   const { db, clock, log, changes, admin, gateway } = parts;
@@ -40,7 +49,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     firstSyncDone = resolve;
   });
 
-  const snapshots = createSnapshotFeed(db, clock, parts.keys, admin);
+  const snapshots = createSnapshotFeed({ db, clock, keys: parts.keys, decisions: noDecisions }, admin);
   const observations = createObservationSync(db, admin, (items) => {
     for (const agent of new Set(items.filter((item) => item.kind === "message" && item.run === undefined).map((item) => item.agent))) {
       changes.publish({ topic: "agent", id: agent });

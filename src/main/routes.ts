@@ -16,6 +16,7 @@ import { ProblemError } from "../platform/http/problem.ts";
 import { registryProblems } from "../registry/index.ts";
 import { addRegistryRoutes } from "../registry/routes.ts";
 import { addRuntimeRoutes } from "../runtime/routes.ts";
+import { safetyProblems } from "../safety/index.ts";
 import { countStored } from "../telemetry/index.ts";
 import { scopeExists, tenancyProblems } from "../tenancy/index.ts";
 import type { Reconcilers } from "./reconcilers.ts";
@@ -26,7 +27,14 @@ const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.met
 /** Builds the HTTP host with every capability's routes and the console. */
 export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise<HttpHost> {
   const { db, clock, changes, gateway, deploy } = parts;
-  const problems = { ...tenancyProblems, ...registryProblems, ...decisionProblems, ...evaluationProblems, ...deliveryProblems };
+  const problems = {
+    ...tenancyProblems,
+    ...registryProblems,
+    ...decisionProblems,
+    ...evaluationProblems,
+    ...safetyProblems,
+    ...deliveryProblems,
+  };
   const host = await createHttpHost({ log: parts.log, problems, version: parts.version });
   host.addHook("preHandler", async (request) => {
     const scope = scopeOf(request);

@@ -1,8 +1,10 @@
 export { artifactDirectory } from "./artifact-store.ts";
+export { checkPolicies, type PolicyError } from "./check-policies.ts";
 export type { ModelPrice, OutcomeContract, RunSpec } from "./domain/manifest.ts";
 export { registryProblems } from "./errors.ts";
 export { parseManifest } from "./manifest-file.ts";
 export { packFiles } from "./pack-files.ts";
+export { registerVersion } from "./register-version.ts";
 export type { RegistrationBody } from "./register-version.ts";
 export { findSuite, type StoredSuite } from "./suite-store.ts";
 export { type AgentVersion, findVersion, listAgents, listVersions, loadVersion } from "./version-store.ts";

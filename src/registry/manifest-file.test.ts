@@ -97,6 +97,11 @@ describe("a manifest", () => {
     ["rollout: { strategy: canary, steps: [{ weight: 1 }] }", "rollout.steps[0].weight must be a number above 0 and below 1"],
     ["limits: { maxBodyBytes: 10 }", "limits.maxBodyBytes must be a whole number from 1024 to 104857600"],
     ["mcpServer: {}", expect.stringMatching(/mcpServer is not a key here; did you mean "mcpServers"\?/)],
+    [
+      "toolPolicy: { approval: { required: 2 } }",
+      "toolPolicy.approval stands without policies, so nobody would ever be asked: add policies",
+    ],
+    ["toolPolicy: { policies: a.cedar, approval: { holdMs: -1 } }", "toolPolicy.approval.holdMs must be a whole number from 0 to 3600000"],
     ["toolPolicy: { allow: [re fund] }", expect.stringMatching(/toolPolicy\.allow\[0\] must be a tool's name/)],
   ])("with %s is refused", (line, message) => {
     expect(mistakesWith(line)).toEqual(message);

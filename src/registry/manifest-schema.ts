@@ -58,10 +58,33 @@ const mcpServer = withOneServed(
   }),
 );
 
-const toolPolicy = z.strictObject({
-  allow: z.array(toolName).exactOptional().describe("The tools that may be called. Absent: every tool."),
-  sideEffects: z.array(toolName).exactOptional().describe("The tools that change something. Absent: those without MCP's readOnlyHint."),
+const approval = z.strictObject({
+  required: wholeNumber(1, 10).default(1).describe("Different people who must approve."),
+  holdMs: wholeNumber(0, 3_600_000).default(20_000).describe("How long a call is held for their answer."),
+  expiresMs: wholeNumber(1_000, 604_800_000)
+    .default(900_000)
+    .describe("How long an equal call may use the approval, from when people were asked."),
 });
+
+const toolPolicy = z
+  .strictObject({
+    allow: z.array(toolName).exactOptional().describe("The tools that may be called. Absent: every tool."),
+    sideEffects: z.array(toolName).exactOptional().describe("The tools that change something. Absent: those without MCP's readOnlyHint."),
+    policies: pathInside().exactOptional().describe("The file of Cedar policies that judge each call; its text is pinned."),
+    approval: approval.exactOptional().describe("How people decide what the policies leave to them."),
+  })
+  .superRefine(
+    (value, context) => {
+      if ("approval" in value && !("policies" in value))
+        context.addIssue({
+          code: "custom",
+          path: ["approval"],
+          message: "stands without policies, so nobody would ever be asked: add policies",
+        });
+    },
+    { when: ({ value }) => z.looseObject({}).safeParse(value).success },
+  )
+  .transform((value) => (value.policies === undefined ? value : { ...value, approval: value.approval ?? approval.parse({}) }));
 
 const floor = (of: string) => numberFrom(0, 1).exactOptional().describe(`Least share of trials ${of}, 0 to 1.`);
 
@@ -108,7 +131,7 @@ export const manifestSchema = withOneServed(
       .record(serviceName, mcpServer)
       .default({})
       .describe("The tool servers that the agent reaches through the gateway, by name."),
-    toolPolicy: toolPolicy.default({}).describe("Which tools may be called, and which of them change something."),
+    toolPolicy: toolPolicy.prefault({}).describe("Which tools may be called, and which of them change something."),
     outcome: outcomeField.prefault({}).describe("What a failed session is; what no signal could decide is unknown."),
     suites: z.array(pathInside()).default([]).describe("Suite files."),
     gate: gate.exactOptional().describe("What a suite's run must show before a release goes on."),

@@ -9,7 +9,7 @@ export type PackedFile = {
   readonly path: string;
   readonly executable: boolean;
   readonly contentBase64: string;
-  /** Which of the manifest's parts named it: `agent`, `model`, `mcp:{server}`, `constitution`. */
+  /** Which of the manifest's parts named it: `agent`, `model`, `mcp:{server}`, `constitution`, `policies`. */
   readonly usedBy: readonly string[];
 };
 
@@ -19,7 +19,7 @@ export type PackError =
 
 const ignored = /(^|\/)(node_modules|\.git|\.airworthy)(\/|$)/;
 
-/** Collects the files that a manifest's globs and its constitution name, sorted by path. A glob without a match is an error. */
+/** Collects the files that a manifest's globs, its constitution and its tool policy name, sorted by path. A glob without a match is an error. */
 export function packFiles(manifest: Manifest, directory: string): Result<PackedFile[], PackError> {
   const usedBy = new Map<string, string[]>();
   for (const [part, patterns] of listParts(manifest)) {
@@ -57,5 +57,6 @@ function listParts(manifest: Manifest): [part: string, patterns: readonly string
     ["model", manifest.model?.rehearsed?.files ?? []],
     ...Object.entries(manifest.mcpServers).map(([name, server]): [string, readonly string[]] => [`mcp:${name}`, server.run?.files ?? []]),
     ["constitution", manifest.constitution === undefined ? [] : [manifest.constitution]],
+    ["policies", manifest.toolPolicy.policies === undefined ? [] : [manifest.toolPolicy.policies]],
   ];
 }

@@ -95,10 +95,64 @@ describe("registering a version", () => {
     expect(JSON.stringify(answer)).not.toContain("secret");
   });
 
+  test("stores its tool policy's text with it, and another text is another version", async () => {
+    const permit = 'permit(principal, action, resource == Tool::"shop/refund");';
+    const more = "toolPolicy: { policies: tools.cedar }\n";
+    writeFileSync(join(folder, "tools.cedar"), permit);
+    const answer = await register(manifest("p1", more));
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        version: {
+          policies: permit,
+          manifest: { toolPolicy: { policies: "tools.cedar", approval: { required: 1, holdMs: 20_000, expiresMs: 900_000 } } },
+        },
+      },
+    });
+    writeFileSync(join(folder, "tools.cedar"), `${permit}\n// again`);
+    expect(await register(manifest("p1", more))).toMatchObject({ ok: false, error: { code: "registry/version-taken" } });
+    const spelledOut = more.replace(" }", ", approval: { holdMs: 20000 } }");
+    writeFileSync(join(folder, "tools.cedar"), permit);
+    expect(await register(manifest("p1", spelledOut))).toMatchObject({ ok: true, value: { created: false } });
+  });
+
+  test("refuses a tool policy with mistakes, and names file, policy and line", async () => {
+    const more = "toolPolicy: { policies: tools.cedar }\n";
+    writeFileSync(join(folder, "tools.cedar"), '\n@id("all") permit(principal, action, resource);');
+    expect(await register(manifest("p2", more))).toMatchObject({
+      ok: false,
+      error: {
+        code: "safety/blanket-permit",
+        mistakes: [{ file: "tools.cedar", line: 2, column: 1, path: "all", message: expect.stringContaining("without naming a tool") }],
+      },
+    });
+    writeFileSync(join(folder, "tools.cedar"), '@id("torn") permit(principal, action');
+    expect(await register(manifest("p2", more))).toMatchObject({
+      ok: false,
+      error: { code: "safety/policy-invalid", mistakes: [{ path: "torn", line: 1 }] },
+    });
+    const parsed = parseManifest(manifest("p2", more), "airworthy.yaml");
+    if (!parsed.ok) throw new Error("not valid");
+    const sent = { manifest: manifest("p2", more), manifestFile: "airworthy.yaml", sourceDirectory: folder, files: [], suites: [] };
+    const rules = { path: "rules.md", executable: false, contentBase64: "", usedBy: ["constitution"] };
+    const without = await registerVersion(deps, defaultProject, {
+      ...sent,
+      files: [rules],
+      author: "maren",
+      actor: "person:maren (unverified)",
+    });
+    expect(without).toMatchObject({ ok: false, error: { code: "registry/policies-missing", path: "tools.cedar" } });
+  });
+
   test("writes one audit record for each version, with its digest", async () => {
     const records = await listAudit(db, defaultProject, { actions: ["version.registered"], limit: 10 });
-    expect(records.map(({ what }) => what)).toEqual(["desk v3 was registered", "desk v2 was registered", "desk v1 was registered"]);
-    expect(new Set(records.map(({ hash }) => hash)).size).toBe(3);
+    expect(records.map(({ what }) => what)).toEqual([
+      "desk p1 was registered",
+      "desk v3 was registered",
+      "desk v2 was registered",
+      "desk v1 was registered",
+    ]);
+    expect(new Set(records.map(({ hash }) => hash)).size).toBe(4);
   });
 
   test("says which glob matches nothing", () => {

@@ -7,7 +7,7 @@ import { recordAudit } from "../audit/index.ts";
 import type { Mistake } from "../platform/config/mistake.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { storeArtifact } from "./artifact-store.ts";
-import type { Manifest } from "./domain/manifest.ts";
+import { checkPolicies, type PolicyError } from "./check-policies.ts";
 import { parseManifest } from "./manifest-file.ts";
 import type { PackedFile } from "./pack-files.ts";
 import { resolveModel } from "./resolve-model.ts";
@@ -34,7 +34,8 @@ export type RegisterError =
   | { readonly code: "registry/manifest-invalid"; readonly mistakes: readonly Mistake[] }
   | { readonly code: "registry/version-taken"; readonly version: string; readonly digest: string }
   | { readonly code: "registry/model-unavailable"; readonly keyEnv: string }
-  | { readonly code: "registry/constitution-missing"; readonly path: string };
+  | { readonly code: "registry/constitution-missing" | "registry/policies-missing"; readonly path: string }
+  | PolicyError;
 
 /** What registering works with. */
 export type RegistryDeps = {
@@ -60,10 +61,18 @@ export async function registerVersion(
   if (manifest.model !== undefined && model === undefined) {
     return err({ code: "registry/model-unavailable", keyEnv: manifest.model.endpoint?.keyEnv ?? "" });
   }
-  const constitution = readConstitution(manifest, registration.files);
+  const constitution = manifest.constitution === undefined ? "" : readText(manifest.constitution, registration.files);
   if (constitution === undefined) return err({ code: "registry/constitution-missing", path: manifest.constitution ?? "" });
+  const { policies: policiesFile } = manifest.toolPolicy;
+  const policies = policiesFile === undefined ? undefined : readText(policiesFile, registration.files);
+  if (policiesFile !== undefined) {
+    if (policies === undefined) return err({ code: "registry/policies-missing", path: policiesFile });
+    const checked = await checkPolicies(policies, policiesFile);
+    if (!checked.ok) return checked;
+  }
   const artifact = storeArtifact(deps.artifactsDirectory, registration.files, registration.sourceDirectory);
-  const digest = versionDigest({ manifest, ...(model === undefined ? {} : { model }), constitution, files: artifact.files });
+  const pinned = { ...(model === undefined ? {} : { model }), ...(policies === undefined ? {} : { policies }) };
+  const digest = versionDigest({ manifest, constitution, files: artifact.files, ...pinned });
   const { name: agent, version, description } = manifest.agent;
 
   return deps.db.transaction().execute(async (tx): Promise<Result<{ version: AgentVersion; created: boolean }, RegisterError>> => {
@@ -111,7 +120,7 @@ export async function registerVersion(
           constitution,
           model: model === undefined ? null : JSON.stringify(model),
           artifact: artifact.digest,
-          files: JSON.stringify(artifact.files),
+          files: JSON.stringify(artifact.files.map((file) => (file.path === policiesFile ? { ...file, text: policies } : file))),
           author: registration.author,
         })
         .execute();
@@ -129,9 +138,8 @@ export async function registerVersion(
   });
 }
 
-function readConstitution(manifest: Manifest, files: readonly PackedFile[]): string | undefined {
-  if (manifest.constitution === undefined) return "";
-  const file = files.find((candidate) => candidate.path === manifest.constitution);
+function readText(path: string, files: readonly PackedFile[]): string | undefined {
+  const file = files.find((candidate) => candidate.path === path);
   return file === undefined ? undefined : Buffer.from(file.contentBase64, "base64").toString("utf8");
 }
 

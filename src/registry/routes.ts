@@ -71,5 +71,19 @@ function toProblem(error: RegisterError, file: string): ProblemError {
       );
     case "registry/constitution-missing":
       return new ProblemError(error.code, `constitution names "${error.path}", which is not among the files. Correct the path.`);
+    case "registry/policies-missing":
+      return new ProblemError(error.code, `toolPolicy.policies names "${error.path}", which is not among the files. Correct the path.`);
+    case "safety/policy-invalid":
+      return new ProblemError(
+        error.code,
+        `The tool policy has ${error.mistakes.length} mistakes. Mend them and register again.`,
+        error.mistakes,
+      );
+    case "safety/blanket-permit":
+      return new ProblemError(
+        error.code,
+        "A permit without a tool in its head permits the next tool too. Name one in each.",
+        error.mistakes,
+      );
   }
 }

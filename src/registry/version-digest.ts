@@ -10,16 +10,18 @@ export type PinnedParts = {
   readonly model?: ResolvedModel;
   /** The constitution's text, not its path; empty where there is none. */
   readonly constitution: string;
+  /** The text of the tool policies; absent where there are none. */
+  readonly policies?: string;
   readonly files: readonly ArtifactFile[];
 };
 
 /**
  * The identity of an agent version: equal digests behave alike as far as we can pin it. It covers the agent without its
  * version's name, what answers with the content of its files, the wire, the constitution, the model as resolved with its
- * parameters, the tool servers, the tool policy, the outcome contract and the limits. It does not cover suites, gate, staging
+ * parameters, the tool servers, the tool policy with its text, the outcome contract and the limits. It does not cover suites, gate, staging
  * and rollout, which a release keeps for itself, nor how the YAML is written: comments, key order, a default spelled out.
  */
-export function versionDigest({ manifest, model, constitution, files }: PinnedParts): Digest {
+export function versionDigest({ manifest, model, constitution, policies, files }: PinnedParts): Digest {
   const { name, description } = manifest.agent;
   return digestOf({
     format: "airworthy/version/1",
@@ -36,6 +38,7 @@ export function versionDigest({ manifest, model, constitution, files }: PinnedPa
     },
     mcpServers: manifest.mcpServers,
     toolPolicy: manifest.toolPolicy,
+    policies,
     outcome: manifest.outcome,
     limits: manifest.limits,
     files: files

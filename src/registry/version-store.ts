@@ -17,6 +17,8 @@ export type AgentVersion = ProjectScope & {
   /** The text that `manifest` was parsed from. */
   readonly manifestText: string;
   readonly constitution: string;
+  /** The text of the tool policies; undefined where the manifest names none. */
+  readonly policies: string | undefined;
   readonly model: ResolvedModel | undefined;
   readonly artifact: string;
   readonly files: readonly ArtifactFile[];
@@ -76,6 +78,7 @@ function toVersion(row: Selectable<RegistryTables["agent_versions"]>): AgentVers
     manifest: manifest.value,
     manifestText: row.manifest,
     constitution: row.constitution,
+    policies: row.files.find(({ path }) => path === manifest.value.toolPolicy.policies)?.text,
     model: row.model ?? undefined,
     artifact: row.artifact,
     files: row.files,

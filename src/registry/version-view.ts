@@ -19,6 +19,8 @@ export function toVersionView(version: AgentVersion): VersionView {
     toolPolicy: {
       allow: manifest.toolPolicy.allow === undefined ? null : [...manifest.toolPolicy.allow],
       sideEffects: manifest.toolPolicy.sideEffects === undefined ? null : [...manifest.toolPolicy.sideEffects],
+      policies: version.policies ?? null,
+      approval: manifest.toolPolicy.approval ?? null,
     },
     files: version.files.map(({ path, digest, bytes }) => ({ path, digest, bytes })),
   };

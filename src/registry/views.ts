@@ -14,7 +14,13 @@ export const versionView = z.object({
   model: z.object({ name: z.string(), rehearsed: z.boolean(), priceBasis: z.string().nullable() }).nullable(),
   constitution: z.string(),
   mcpServers: z.array(z.string()),
-  toolPolicy: z.object({ allow: z.array(z.string()).nullable(), sideEffects: z.array(z.string()).nullable() }),
+  toolPolicy: z.object({
+    allow: z.array(z.string()).nullable(),
+    sideEffects: z.array(z.string()).nullable(),
+    /** The Cedar text that judges each call; null where there is none. */
+    policies: z.string().nullable(),
+    approval: z.object({ required: z.int(), holdMs: z.int(), expiresMs: z.int() }).nullable(),
+  }),
   files: z.array(z.object({ path: z.string(), digest: z.string(), bytes: z.int() })),
 });
 export type VersionView = z.infer<typeof versionView>;

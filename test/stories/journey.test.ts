@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { describe, expect, test } from "vitest";
@@ -64,6 +66,17 @@ describe("the journey of the support desk", () => {
       "live.route not-reached",
     ]);
     expect(release.audit.map(({ action }) => action)).toEqual(["gate.decided", "release.created"]);
+
+    // What a tool policy would have said of the calls that v2 made.
+    const policy = join(platform.folder, "tools.cedar");
+    const permit = (tool: string): string => `@id("${tool}") permit(principal, action == Action::"call", resource == Tool::"shop/${tool}")`;
+    writeFileSync(policy, `${permit("lookup_order")};\n${permit("refund")} when { context.args.amount_cents <= 1 };`);
+    const checked = await platform.cli("--json", "policy", "check", policy, "--evaluation", release.evaluation ?? "");
+    expect([checked.code, checked.json]).toMatchObject([0, { counts: { ask: 0, unexpected: 0 } }]);
+    const { calls } = checked.json as { calls: { tool: string; verdict: string }[] }; // as the command prints it
+    expect(new Set(calls.map(({ tool, verdict }) => `${tool} ${verdict}`))).toEqual(
+      new Set(["lookup_order allow", "refund deny", "check_eligibility deny", "cancel_order deny", "change_address deny", "escalate deny"]),
+    );
 
     // The report: the statistics, the cases, and the trajectories that changed.
     const evaluation = await platform.get<EvaluationView>(`/evaluations/${release.evaluation ?? ""}`);

@@ -26,6 +26,8 @@ export function version(name: string, author: string, registeredAt: string): Ver
     toolPolicy: {
       allow: ["lookup_order", "check_eligibility", "refund", "cancel_order", "change_address", "escalate"],
       sideEffects: ["refund", "cancel_order", "change_address", "escalate"],
+      policies: null,
+      approval: null,
     },
     files: [
       { path: "agent/main.ts", digest: "sha256:0a11", bytes: 9_214 },

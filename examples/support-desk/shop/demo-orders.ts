@@ -18,4 +18,23 @@ export const demoOrders: readonly Order[] = [
     days_since_delivery: 12,
   },
   { ...base, order_id: "A-1006", item: "Rug", amount_cents: 15000, status: "delivered", days_since_delivery: 45 },
+  { ...base, order_id: "A-1007", item: "Sofa", amount_cents: 64000, status: "delivered", days_since_delivery: 3 },
 ];
+
+const goods = ["Kettle", "Desk lamp", "Backpack", "Tea set", "Headphones", "Rug"];
+
+/** Orders A-20000 to A-99999 come into being when somebody asks for them, each delivered and below 150 euros: for traffic. */
+export function orderForTraffic(orderId: string): Order | undefined {
+  const number = /^A-([2-9]\d{4})$/.exec(orderId)?.[1];
+  if (number === undefined) return undefined;
+  const n = Number(number);
+  const item = goods[n % goods.length] ?? "Kettle";
+  return {
+    ...base,
+    order_id: orderId,
+    item,
+    amount_cents: 2_000 + (n % 130) * 100,
+    status: "delivered",
+    days_since_delivery: 1 + (n % 20),
+  };
+}

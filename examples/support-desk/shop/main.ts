@@ -5,13 +5,13 @@ import { createMcpHandler } from "@modelcontextprotocol/server";
 import express from "express";
 import { z } from "zod";
 import { createBackOfficeServer } from "./back-office-tools.ts";
-import { demoOrders } from "./demo-orders.ts";
+import { demoOrders, orderForTraffic } from "./demo-orders.ts";
 import { createDeskServer } from "./desk-tools.ts";
 import { createOrderBook } from "./order-book.ts";
 
 const { PORT } = z.object({ PORT: z.coerce.number().int().min(0).default(4502) }).parse(process.env);
 
-const book = createOrderBook(demoOrders);
+const book = createOrderBook(demoOrders, orderForTraffic);
 const desk = toNodeHandler(createMcpHandler(() => createDeskServer(book)));
 const backOffice = toNodeHandler(createMcpHandler(() => createBackOfficeServer(book)));
 // It listens on loopback only; these two keep a page in a browser from reaching it by DNS rebinding.

@@ -17,14 +17,18 @@ export type OrderBook = {
   escalate(reason: string, orderId?: string): { readonly ticket: string } | ShopError;
 };
 
-/** Opens an order book that holds `orders`. */
-export function createOrderBook(orders: readonly Order[]): OrderBook {
+/** Opens an order book that holds `orders`, and makes others as `onDemand` says when they are first asked for. */
+export function createOrderBook(orders: readonly Order[], onDemand: (orderId: string) => Order | undefined = () => undefined): OrderBook {
   const asCreated = new Map<string, Order>();
   const current = new Map<string, Order>();
   let tickets = 0;
 
-  const find = (orderId: string): Order | ShopError =>
-    current.get(orderId) ?? { code: "order/unknown", message: `There is no order "${orderId}".` };
+  const find = (orderId: string): Order | ShopError => {
+    const known = current.get(orderId) ?? onDemand(orderId);
+    if (known === undefined) return { code: "order/unknown", message: `There is no order "${orderId}".` };
+    current.set(orderId, known);
+    return known;
+  };
 
   /** Applies a change to an order that exists. */
   const change = (orderId: string, decide: (order: Order) => Order | ShopError): Order | ShopError => {

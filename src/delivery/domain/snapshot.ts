@@ -13,6 +13,20 @@ export type Snapshot = {
   readonly routes: readonly Route[];
   /** By deployment id. */
   readonly deployments: { readonly [deployment: string]: SnapshotDeployment };
+  /** What people answered to calls that gateways asked about, until each is used or has expired. Absent: nothing was answered. */
+  readonly answers?: readonly SnapshotAnswer[];
+};
+
+/** The people's answer to one tool call. It holds at the gateway that asked, for calls with this hash. */
+export type SnapshotAnswer = {
+  readonly decision: string;
+  readonly gateway: string;
+  readonly actionHash: string;
+  readonly verdict: "approved" | "denied";
+  /** In a person's words; the agent is told it. */
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
 };
 
 /** Where the sessions of one agent in one environment go. */
@@ -39,9 +53,31 @@ export type SnapshotDeployment = {
   readonly agentUrl?: string;
   /** Base URL of the OpenAI-compatible endpoint, including `/v1`. `keyEnv` names the gateway's environment variable with the key. */
   readonly model?: { readonly url: string; readonly keyEnv?: string };
-  /** MCP endpoints (streamable HTTP) by server name. `tools` absent: every tool may be called. */
-  readonly mcp: { readonly [server: string]: { readonly url: string; readonly tools?: readonly string[] } };
+  /** MCP endpoints by server name. */
+  readonly mcp: { readonly [server: string]: SnapshotServer };
+  /** Judges each tool call. Absent: `tools` of the servers alone decides. */
+  readonly policy?: SnapshotPolicy;
   readonly limits: GatewayLimits;
+};
+
+/** An MCP server (streamable HTTP). */
+export type SnapshotServer = {
+  readonly url: string;
+  /** Absent: every tool may be called. */
+  readonly tools?: readonly string[];
+  /** SHA-256 of the definitions of its tools, as far as they were read. */
+  readonly pins?: { readonly [tool: string]: string };
+};
+
+/** A version's tool policy. */
+export type SnapshotPolicy = {
+  /** SHA-256 of the policy's text. */
+  readonly digest: string;
+  /** Cedar policies by id. */
+  readonly policies: { readonly [id: string]: string };
+  /** Tools that change something, `tool` or `server/tool`. Null: nobody said, and every tool counts as one. */
+  readonly sideEffects: readonly string[] | null;
+  readonly approval: { readonly required: number; readonly holdMs: number; readonly expiresMs: number };
 };
 
 /** Limits of one deployment's fronts. */

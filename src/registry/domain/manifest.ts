@@ -74,6 +74,20 @@ export type ToolPolicy = {
   readonly allow?: readonly string[];
   /** Absent: the tools that do not carry MCP's `readOnlyHint`. */
   readonly sideEffects?: readonly string[];
+  /** The file of Cedar policies that judge each call; its text is pinned. Absent: `allow` alone decides. */
+  readonly policies?: string;
+  /** How people decide what the policies leave to them; there wherever `policies` is. */
+  readonly approval?: ApprovalSettings;
+};
+
+/** How a call that needs a person waits. */
+export type ApprovalSettings = {
+  /** Different people who must approve. */
+  readonly required: number;
+  /** How long the call itself is held for their answer. */
+  readonly holdMs: number;
+  /** How long an equal call may still use the approval, from when people were asked. */
+  readonly expiresMs: number;
 };
 
 /** What a failed session is. What no signal could decide is unknown, never success. */

@@ -8,8 +8,10 @@ export type ArtifactFile = {
   readonly digest: Digest;
   readonly bytes: number;
   readonly executable: boolean;
-  /** Which of the manifest's parts named it: `agent`, `model`, `mcp:{server}`, `constitution`. */
+  /** Which of the manifest's parts named it: `agent`, `model`, `mcp:{server}`, `constitution`, `policies`. */
   readonly usedBy: readonly string[];
+  /** Its content, of the tool policies alone: what the platform itself goes by stands with the version. */
+  readonly text?: string;
 };
 
 /** The model as it was resolved where the version was registered. */

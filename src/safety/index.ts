@@ -1,0 +1,1 @@
+export { safetyProblems } from "./errors.ts";

@@ -1,6 +1,8 @@
+import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseStatusView, StepView } from "../../../src/delivery/views.ts";
 import type { CaseRowView, EvaluationView, VerdictView } from "../../../src/evaluation/views.ts";
 import type { DeploymentView } from "../../../src/runtime/views.ts";
+import type { KeyView } from "../../../src/tenancy/views.ts";
 import type { Look } from "../components/core/status.tsx";
 
 /** Every status of the API with its shape, word and colour; one word per meaning. */
@@ -46,6 +48,21 @@ export const stepLook: Looks<StepView["status"]> = {
   overridden: { shape: "warn", word: "Overridden", tone: "unsure" },
   "rolled-back": rolledBack,
   "not-reached": { shape: "todo", word: "Not reached", tone: "idle" },
+};
+
+export const decisionLook: Looks<DecisionView["state"]> = {
+  pending: waiting,
+  approved: { ...passed, word: "Approved" },
+  used: { ...passed, word: "Used" },
+  denied: { ...failed, word: "Denied" },
+  expired: { shape: "idle", word: "Expired", tone: "idle" },
+  cancelled: { shape: "idle", word: "Cancelled", tone: "idle" },
+};
+
+export const keyLook: Looks<KeyView["state"]> = {
+  usable: { ...passed, word: "Usable" },
+  expired: { shape: "idle", word: "Expired", tone: "idle" },
+  revoked: { shape: "idle", word: "Revoked", tone: "idle" },
 };
 
 export const trialLook: Looks<CaseRowView["trials"][number]> = {

@@ -1,109 +1,98 @@
-import type { ReleaseDetailView } from "../../src/delivery/views.ts";
+import { answerDecisions, heldCalls } from "./answer-decisions.ts";
+import { answerPeople } from "./answer-people.ts";
+import { changeRelease, isRelease } from "./change-release.ts";
 import { summary } from "./data/agents.ts";
-import { noActions } from "./data/releases.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Data } from "./scenario.ts";
 
-type Data = Extract<Scenario, { kind: "data" }>;
 export type Answer = { readonly status: number; readonly body: unknown };
 /** A request to /api/v1 with its parts decoded. */
 export type Asked = {
   readonly method: string;
   readonly parts: readonly string[];
-  readonly agent: string | null;
+  readonly search: URLSearchParams;
   readonly person: string;
   readonly body: unknown;
 };
 
 /** Answers one request of the console from a scenario's data. */
 export function answerFrom(data: Data, asked: Asked): Answer {
-  const [root, id, sub, last] = asked.parts;
-  if (asked.method === "POST") return decide(data, asked);
+  const { parts, method, search } = asked;
+  const [root, id, sub, last] = parts;
+  const agent = search.get("agent");
   switch (root) {
+    case "me":
+      return ok(data.me);
+    case "people":
+      return answerPeople(data, asked);
+    case "decisions":
+      return answerDecisions(data, asked);
+    case "audit":
+      return answerAudit(data, asked);
     case "overview":
-      return ok(data.overview);
+      return ok({ ...data.overview, heldCalls: heldCalls(data) });
     case "agents":
-      return id === undefined
-        ? ok(list(data.agents.map(summary)))
-        : found(
-            data.agents.find((agent) => agent.name === id),
-            `agent "${id}"`,
-          );
+      if (id === undefined) return ok(list(data.agents.map(summary)));
+      if (sub === "versions")
+        return found(data.releases.find((one) => one.agent === id && one.version === last)?.built, `version "${last}"`);
+      return found(
+        data.agents.find((one) => one.name === id),
+        `agent "${id}"`,
+      );
     case "releases":
+      if (method === "POST") return changeRelease(data, asked);
       return id === undefined
-        ? ok(list(data.releases.filter(byAgent(asked.agent))))
+        ? ok(list(data.releases.filter(byAgent(agent))))
         : found(data.releases.find(isRelease(id)), `release "${id}"`);
     case "evaluations": {
-      if (id === undefined) return ok(list(data.evaluations.map((one) => one.view).filter(byAgent(asked.agent))));
+      if (id === undefined) return ok(list(data.evaluations.map((one) => one.view).filter(byAgent(agent))));
       const evaluated = data.evaluations.find(({ view }) => view.id === id);
       if (evaluated === undefined || sub === undefined) return found(evaluated?.view, `evaluation "${id}"`);
       if (last === undefined) return ok(list(evaluated.cases.map(({ row }) => row)));
       return found(evaluated.cases.find(({ row }) => row.id === last)?.full, `case "${last}"`);
     }
     default:
-      return found(undefined, `/${asked.parts.join("/")}`);
+      return found(undefined, `/${parts.join("/")}`);
   }
 }
 
-/** Plays a sign-off, a denial or an abort: changes the release as the server would, as far as the page shows it. */
-function decide(data: Data, { parts, person, body }: Asked): Answer {
-  const [, id = "", action] = parts;
-  const index = data.releases.findIndex(isRelease(id));
-  const release = data.releases[index];
-  if (release === undefined) return found(undefined, `release "${id}"`);
-  const given = new Map(Object.entries(Object(body)));
-  if (action === "sign-off" && given.get("digest") !== release.digest) {
-    return { status: 409, body: problem(409, "Another digest", `The release is of ${release.digest}.`, "delivery/digest-mismatch") };
-  }
-  const approved = given.get("decision") === "approved";
-  const status = action === "abort" ? "aborted" : approved ? "running" : "stopped";
-  const sentence =
-    action === "abort"
-      ? `Aborted by ${person}.`
-      : approved
-        ? `Running: ${person} signed off, ${release.version} is being deployed.`
-        : `Stopped: ${person} denied it.`;
-  const signOff = {
-    person,
-    verified: false,
-    decision: approved ? "approved" : "denied",
-    reason: String(given.get("reason")),
-    digest: release.digest,
-    at: new Date().toISOString(),
-  } as const;
-  const changed: ReleaseDetailView = {
-    ...release,
-    status,
-    sentence,
-    next: "",
-    signOffs: action === "abort" ? release.signOffs : [...release.signOffs, signOff],
-    actions: noActions(sentence),
-  };
-  data.releases[index] = changed;
-  return ok(changed);
+function answerAudit(data: Data, { parts, search }: Asked): Answer {
+  if (parts[1] === "log") return ok(data.log);
+  const fits = (name: "object" | "actor" | "action", value: string): boolean => (search.get(name) ?? value) === value;
+  const [from, to, before] = [search.get("from"), search.get("to"), search.get("cursor")];
+  const items = data.audit
+    .filter((record) => fits("object", record.object) && fits("actor", record.actor) && fits("action", record.action))
+    .filter(({ at }) => (from === null || at >= from) && (to === null || at < to))
+    .filter(({ seq }) => before === null || seq < Number(before))
+    .slice(0, 100);
+  return ok({ items, nextCursor: items.length === 100 ? String(items.at(-1)?.seq) : null });
 }
 
 export function problem(status: number, title: string, detail: string, code: string) {
   return { type: "about:blank", title, status, detail, code, requestId: "req_8f21c0" };
 }
 
-function isRelease(id: string): (release: ReleaseDetailView) => boolean {
-  return (release) => release.id === id || `${release.agent}@${release.version}` === id;
+/** A refusal with its code. */
+export function refused(status: number, title: string, detail: string, code: string): Answer {
+  return { status, body: problem(status, title, detail, code) };
 }
 
 function byAgent(agent: string | null): (one: { readonly agent: string }) => boolean {
   return (one) => agent === null || one.agent === agent;
 }
 
-function list<T>(items: readonly T[]): { items: readonly T[]; nextCursor: null } {
+export function list<T>(items: readonly T[]): { items: readonly T[]; nextCursor: null } {
   return { items, nextCursor: null };
 }
 
-function ok(body: unknown): Answer {
+export function ok(body: unknown): Answer {
   return { status: 200, body };
 }
 
-function found(body: unknown, what: string): Answer {
-  return body === undefined
-    ? { status: 404, body: problem(404, `No ${what}`, `There is no ${what} in this project.`, "registry/not-found") }
-    : ok(body);
+export function found(body: unknown, what: string): Answer {
+  return body === undefined ? refused(404, `No ${what}`, `There is no ${what} in this project.`, "registry/not-found") : ok(body);
+}
+
+/** Fields of a JSON body. */
+export function fieldsOf(body: unknown): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(Object(body)));
 }

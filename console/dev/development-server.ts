@@ -4,13 +4,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { answerFrom, problem } from "./answers.ts";
-import type { Answer } from "./answers.ts";
+import { answerFrom, fieldsOf, refused } from "./answers.ts";
+import type { Answer, Asked } from "./answers.ts";
+import { developmentKey } from "./answer-people.ts";
 import { scenario } from "./scenario.ts";
 import type { ScenarioName } from "./scenario.ts";
 
 /** A request that changed something, as it was received. */
-export type Received = { readonly path: string; readonly person: string; readonly body: unknown };
+export type Received = { readonly method: string; readonly path: string; readonly person: string; readonly body: unknown };
 
 export type DevelopmentServer = AsyncDisposable & {
   readonly url: string;
@@ -56,13 +57,40 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
     const person = String(request.headers["as-person"] ?? "");
     const sent = await text(request);
     const body: unknown = sent === "" ? null : JSON.parse(sent);
-    if (request.method === "POST") received.push({ path, person, body });
-    else read.push(path + url.search);
-    if (playing.kind === "silent") return undefined;
-    if (playing.kind === "problem")
-      return { status: playing.status, body: problem(playing.status, playing.title, playing.detail, playing.code) };
+    const method = request.method ?? "GET";
+    if (method === "GET") read.push(path + url.search);
+    else received.push({ method, path: path + url.search, person, body });
     const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
-    return answerFrom(playing, { method: request.method ?? "GET", parts, agent: url.searchParams.get("agent"), person, body });
+    return answer({ method, parts, search: url.searchParams, person, body });
+  };
+
+  const answer = (asked: Asked): Answer | undefined => {
+    switch (playing.kind) {
+      case "silent":
+        return undefined;
+      case "problem":
+        return refused(playing.status, playing.title, playing.detail, playing.code);
+      case "signed-out":
+        return signIn(asked, playing.next);
+      case "data":
+        if (asked.parts[0] !== "sign-out") return answerFrom(playing, asked);
+        playing = { kind: "signed-out", next: "people" };
+        return { status: 200, body: { ended: true } };
+    }
+  };
+
+  const signIn = (asked: Asked, next: ScenarioName): Answer => {
+    if (asked.parts[0] !== "sign-in")
+      return refused(
+        401,
+        "A key is needed",
+        "Who calls must be proved by a key: sign in to the console, or set AIRWORTHY_KEY.",
+        "tenancy/key-needed",
+      );
+    if (fieldsOf(asked.body).get("key") !== developmentKey)
+      return refused(401, "This key is not known", "This key is not known here. Check that it was copied whole.", "tenancy/key-unknown");
+    playing = scenario(next, now);
+    return playing.kind === "data" ? { status: 200, body: playing.me } : signIn(asked, next);
   };
 
   const file = async (pathname: string, response: ServerResponse): Promise<void> => {

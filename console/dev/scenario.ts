@@ -1,35 +1,98 @@
+import type { AuditLogView, AuditView } from "../../src/audit/views.ts";
+import type { DecisionView } from "../../src/decisions/views.ts";
 import type { AgentDetailView, OverviewView, ReleaseDetailView } from "../../src/delivery/views.ts";
+import type { MeView, PrincipalView } from "../../src/tenancy/views.ts";
 import { agents, overview } from "./data/agents.ts";
+import { auditLog, signedLog } from "./data/audit.ts";
+import { askingCanary, rolledBackCanary, runningCanary } from "./data/canaries.ts";
+import { asksOf, toolCalls } from "./data/decisions.ts";
 import type { Evaluated } from "./data/evaluations.ts";
 import { journey } from "./data/journey.ts";
 import type { Journey } from "./data/journey.ts";
+import { maren, people, signe, unverified } from "./data/people.ts";
 import { waiting } from "./data/waiting.ts";
 
-export const scenarioNames = ["journey", "waiting", "empty", "error", "denied", "loading"] as const;
+export const scenarioNames = [
+  "journey",
+  "waiting",
+  "canary",
+  "canary-asks",
+  "rolled-back",
+  "decisions",
+  "people",
+  "auditor",
+  "altered-audit",
+  "signed-out",
+  "empty",
+  "error",
+  "denied",
+  "loading",
+] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
-/** What the development server answers: data, or one answer to everything. Development data, never shipped. */
+/** What the development server answers from. */
+export type Data = {
+  readonly overview: OverviewView;
+  readonly agents: readonly AgentDetailView[];
+  readonly releases: ReleaseDetailView[];
+  readonly evaluations: readonly Evaluated[];
+  readonly me: MeView;
+  readonly people: PrincipalView[];
+  readonly decisions: DecisionView[];
+  readonly audit: readonly AuditView[];
+  readonly log: AuditLogView;
+};
+
+/** What the development server answers: data, one answer to everything, or nothing. Development data, never shipped. */
 export type Scenario =
-  | {
-      readonly kind: "data";
-      readonly overview: OverviewView;
-      readonly agents: readonly AgentDetailView[];
-      readonly releases: ReleaseDetailView[];
-      readonly evaluations: readonly Evaluated[];
-    }
+  | ({ readonly kind: "data" } & Data)
   | { readonly kind: "problem"; readonly status: number; readonly title: string; readonly detail: string; readonly code: string }
+  /** A key is needed; with one it goes on as another scenario. */
+  | { readonly kind: "signed-out"; readonly next: ScenarioName }
   | { readonly kind: "silent" };
 
 /** Builds a scenario whose times lie before `now`. */
 export function scenario(name: ScenarioName, now: Date): Scenario {
   const ago = (minutes: number): string => new Date(now.getTime() - minutes * 60_000).toISOString();
+  const signedIn = { me: maren, people: people(ago) };
   switch (name) {
+    // Nobody has a key yet.
     case "journey":
-      return data(journey(ago), now, ago);
+      return data(journey(ago), now, {});
     case "waiting":
-      return data(waiting(ago), now, ago);
+      return data(waiting(ago), now, {});
+    case "canary":
+      return data(runningCanary(ago), now, signedIn);
+    case "canary-asks":
+      return data(askingCanary(ago), now, signedIn);
+    case "rolled-back":
+      return data(rolledBackCanary(ago), now, signedIn);
+    case "decisions":
+      return data(journey(ago), now, { ...signedIn, decisions: toolCalls(ago) });
+    case "people":
+      return data(journey(ago), now, signedIn);
+    case "auditor":
+      return data(runningCanary(ago), now, { me: signe, people: people(ago), decisions: toolCalls(ago) });
+    case "altered-audit": {
+      const problem =
+        'Record 131 of the audit log of "default" is not what was signed. Nothing is signed any more. Export the log and verify it.';
+      return data(journey(ago), now, { ...signedIn, log: signedLog(ago, problem) });
+    }
+    case "signed-out":
+      return { kind: "signed-out", next: "people" };
     case "empty":
-      return { kind: "data", overview: emptyOverview(now), agents: [], releases: [], evaluations: [] };
+      return {
+        kind: "data",
+        overview: emptyOverview(now),
+        agents: [],
+        releases: [],
+        evaluations: [],
+        me: unverified,
+        people: [],
+        decisions: [],
+        audit: [],
+        log: { ...signedLog(ago), size: 0, checkpoint: null },
+      };
     case "error":
       return {
         kind: "problem",
@@ -42,9 +105,10 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
       return {
         kind: "problem",
         status: 403,
-        title: "Denied",
-        detail: "This needs the role reader in project default. You have none. An administrator of the project can give it to you.",
-        code: "tenancy/role-missing",
+        title: "Your roles do not allow this",
+        detail:
+          "signe lacks this in project default. It comes with: platform, mlops. signe has: reporter. Somebody with the role platform can grant it.",
+        code: "tenancy/not-permitted",
       };
     case "loading":
       return { kind: "silent" };
@@ -54,15 +118,23 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
 function emptyOverview(now: Date): OverviewView {
   const counts = { accepted: 0, stored: 0, dropped: 0, unattributed: 0 };
   const gateway = { state: "ready", url: "http://localhost:4401", snapshotVersion: 1, ...counts } as const;
-  return { at: now.toISOString(), agents: [], waiting: [], decisions: [], gateway };
+  return { at: now.toISOString(), agents: [], waiting: [], heldCalls: 0, decisions: [], gateway };
 }
 
-function data(played: Journey, now: Date, ago: (minutes: number) => string): Scenario {
+function data(played: Journey, now: Date, more: Partial<Data>): Scenario {
+  const ago = (minutes: number): string => new Date(now.getTime() - minutes * 60_000).toISOString();
+  const held = more.decisions ?? [];
   return {
     kind: "data",
     overview: overview(played, now, ago),
     agents: agents(played, ago),
     releases: [...played.releases],
     evaluations: played.evaluations,
+    me: unverified,
+    people: [],
+    audit: auditLog(ago),
+    log: signedLog(ago),
+    ...more,
+    decisions: [...asksOf(played.releases, ago), ...held],
   };
 }

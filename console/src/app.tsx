@@ -1,6 +1,9 @@
 import { Route, Switch } from "wouter";
 
+import { paths } from "./address/paths.ts";
 import { Frame } from "./components/frame/frame.tsx";
+import { AuditPage } from "./pages/audit/audit-page.tsx";
+import { DecisionsPage } from "./pages/decisions/decisions-page.tsx";
 import { EvaluationPage } from "./pages/evaluation/evaluation-page.tsx";
 import { EvaluationsPage } from "./pages/evaluation/evaluations-page.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -9,9 +12,25 @@ import { AgentPage } from "./pages/registry/agent-page.tsx";
 import { AgentsPage } from "./pages/registry/agents-page.tsx";
 import { ReleasePage } from "./pages/delivery/release-page.tsx";
 import { ReleasesPage } from "./pages/delivery/releases-page.tsx";
+import { PeoplePage } from "./pages/tenancy/people-page.tsx";
+import { SignInPage } from "./pages/tenancy/sign-in-page.tsx";
+
+/** The sign-in page alone, or the frame with every other page. */
+export function App() {
+  return (
+    <Switch>
+      <Route path={paths.signIn("/")}>
+        <SignInPage />
+      </Route>
+      <Route>
+        <Pages />
+      </Route>
+    </Switch>
+  );
+}
 
 /** Every address of the console. A page is keyed by what it shows, so that nothing of one thing lingers in the next. */
-export function App() {
+function Pages() {
   return (
     <Frame>
       <Switch>
@@ -26,7 +45,15 @@ export function App() {
           <ReleasesPage />
         </Route>
         <Route path="/releases/:agent/:version">
-          {({ agent, version }) => <ReleasePage key={`${agent}/${version}`} agent={agent} version={version} />}
+          {({ agent, version }) => <ReleasePage key={`${agent}/${version}`} reference={`${agent}@${version}`} />}
+        </Route>
+        <Route path="/releases/:id">{({ id }) => <ReleasePage key={id} reference={id} />}</Route>
+        <Route path="/decisions/:id?">{({ id }) => <DecisionsPage id={id ?? null} />}</Route>
+        <Route path="/people">
+          <PeoplePage />
+        </Route>
+        <Route path="/audit">
+          <AuditPage />
         </Route>
         <Route path="/evaluations">
           <EvaluationsPage />

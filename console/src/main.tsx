@@ -9,20 +9,25 @@ import "./styles/panels.css";
 import "./styles/figures.css";
 import "./styles/ladder.css";
 import "./styles/calls.css";
+import "./styles/charts.css";
+import "./styles/decisions.css";
+import "./styles/pages.css";
 import "./styles/dialog.css";
 import "./styles/states.css";
 import "./styles/narrow.css";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { askForKey } from "./api/ask-for-key.ts";
 import { App } from "./app.tsx";
 import { applyTheme } from "./theme.ts";
 
 applyTheme();
 
 const client = new QueryClient({
+  queryCache: new QueryCache({ onError: askForKey }),
   defaultOptions: {
     queries: {
       // The event stream says what is old; until then an answer stays good from page to page.

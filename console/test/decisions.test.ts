@@ -25,7 +25,7 @@ test("a sign-off names the digest, asks for a reason and posts both as the perso
   await dialog.waitFor({ state: "detached" });
   await page.getByText("Maren Holt signed off, v3 is being deployed").first().waitFor();
   const body = { decision: "approved", reason: "Gate and staging are clean.", digest: digests["v3"] };
-  expect(server.received).toEqual([{ path: "/releases/rel_v3/sign-off", person: "Maren Holt", body }]);
+  expect(server.received).toEqual([{ method: "POST", path: "/releases/rel_v3/sign-off", person: "Maren Holt", body }]);
   expect(errors).toEqual([]);
 });
 
@@ -42,7 +42,9 @@ test("a denial and an abort post what they are", async () => {
   await abort.page.getByLabel("Reason").fill("Wrong branch.");
   await abort.page.getByRole("button", { name: "Abort v4" }).click();
   await abort.page.getByText("Aborted by Maren Holt").first().waitFor();
-  expect(abort.server.received).toEqual([{ path: "/releases/rel_v4/abort", person: "Maren Holt", body: { reason: "Wrong branch." } }]);
+  expect(abort.server.received).toEqual([
+    { method: "POST", path: "/releases/rel_v4/abort", person: "Maren Holt", body: { reason: "Wrong branch." } },
+  ]);
 });
 
 test("without a name the confirmation asks for one and keeps it", async () => {

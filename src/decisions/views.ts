@@ -58,3 +58,4 @@ export const toolCallDetail = z.object({
     }),
   ),
 });
+export type ToolCallDetail = z.infer<typeof toolCallDetail>;

@@ -115,14 +115,9 @@ function toSnapshotDeployment(deployment: Deployment, { version, policy }: Versi
 /** What people said of calls that gateways hold or will be asked for again. */
 async function readAnswers(db: Db, clock: Clock): Promise<SnapshotAnswer[]> {
   const answers = await listAnswers(db, new Date(clock()));
-  return answers.map(({ id: decision, digest: actionHash, state: verdict, reason, expiresAt, detail }) => ({
-    decision,
-    gateway: String(detail["gateway"]),
-    actionHash,
-    verdict,
-    reason,
-    expiresAt,
-  }));
+  return answers.flatMap(({ id: decision, digest: actionHash, state: verdict, reason, expiresAt, detail: { gateway } }) =>
+    typeof gateway === "string" ? [{ decision, gateway, actionHash, verdict, reason, expiresAt }] : [],
+  );
 }
 
 async function toSnapshotPolicy({ policies = "", manifest }: AgentVersion): Promise<SnapshotPolicy | undefined> {

@@ -88,6 +88,7 @@ export function overview(journey: Journey, now: Date, ago: Ago): OverviewView {
         what: "Sign off for production, or deny",
         since: ago(29),
       })),
+    heldCalls: 0,
     decisions,
     gateway: {
       state: "ready",

@@ -2,7 +2,7 @@
 import type { ReleaseDetailView } from "../../../src/delivery/views.ts";
 import { finished, running } from "./evaluations.ts";
 import type { Evaluated } from "./evaluations.ts";
-import { allActions, noActions, releaseOf } from "./releases.ts";
+import { actionsOf, asked, decidable, noActions, releaseOf } from "./releases.ts";
 
 type Ago = (minutes: number) => string;
 export type Journey = { readonly releases: readonly ReleaseDetailView[]; readonly evaluations: readonly Evaluated[] };
@@ -37,6 +37,7 @@ function live(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
       evaluated,
       signOffs: [
         {
+          kind: "sign-off",
           person: "Maren Holt",
           verified: false,
           decision: "approved",
@@ -96,7 +97,7 @@ function stoppedByGate(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
       tookMinutes: 1.4,
       evaluated,
       signOffs: [],
-      actions: noActions("This release was stopped by the gate. Release a new version to go on."),
+      actions: actionsOf(["override"], "This release was stopped by the gate. Release a new version to go on."),
       steps: [
         ["passed", "ready in 1.3 s, same digest"],
         ["passed", "64 of 64 trials"],
@@ -141,7 +142,8 @@ function waitingForSignOff(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
       tookMinutes: null,
       evaluated,
       signOffs: [],
-      actions: allActions,
+      asks: asked("v3", "sign-off", "support-desk v3 goes to production."),
+      actions: decidable,
       steps: [
         ["passed", "ready in 1.3 s, same digest"],
         ["passed", "64 of 64 trials"],
@@ -191,11 +193,7 @@ function evaluating(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
       tookMinutes: null,
       evaluated,
       signOffs: [],
-      actions: [
-        { name: "sign-off", enabled: false, reason: "The gate has not decided yet." },
-        { name: "deny", enabled: false, reason: "The gate has not decided yet." },
-        { name: "abort", enabled: true, reason: "" },
-      ],
+      actions: actionsOf(["abort"], "The gate has not decided yet."),
       steps: [["passed", "ready in 1.4 s, same digest"], ["running", "23 of 64 trials"], later, later, later, later, later],
       audit: [started],
     },

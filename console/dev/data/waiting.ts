@@ -2,7 +2,7 @@
 import { finished } from "./evaluations.ts";
 import { journey } from "./journey.ts";
 import type { Journey } from "./journey.ts";
-import { allActions, releaseOf } from "./releases.ts";
+import { asked, decidable, releaseOf } from "./releases.ts";
 
 export function waiting(ago: (minutes: number) => string): Journey {
   const { releases, evaluations } = journey(ago);
@@ -20,7 +20,8 @@ export function waiting(ago: (minutes: number) => string): Journey {
       tookMinutes: null,
       evaluated,
       signOffs: [],
-      actions: allActions,
+      asks: asked("v3", "gate", `support-desk v3 goes on although its gate does not decide: ${evaluated.view.sentence}`),
+      actions: decidable,
       steps: [
         ["passed", "ready in 1.3 s, same digest"],
         ["passed", "64 of 64 trials"],

@@ -3,8 +3,17 @@ export const paths = {
   overview: "/",
   agents: "/agents",
   agent: (name: string) => `/agents/${encodeURIComponent(name)}`,
+  audit: "/audit",
+  decisions: "/decisions",
+  decision: (id: string) => `/decisions/${encodeURIComponent(id)}`,
   releases: "/releases",
   release: (agent: string, version: string) => `/releases/${encodeURIComponent(agent)}/${encodeURIComponent(version)}`,
+  /** One release and no other of its version: where only the id is known. */
+  releaseById: (id: string) => `/releases/${encodeURIComponent(id)}`,
   evaluations: "/evaluations",
   evaluation: (id: string) => `/evaluations/${encodeURIComponent(id)}`,
+  people: "/people",
+  person: (name: string) => `/people?person=${encodeURIComponent(name)}`,
+  /** `to`: where to go once signed in. */
+  signIn: (to: string) => (to === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(to)}`),
 } as const;

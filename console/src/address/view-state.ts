@@ -19,6 +19,22 @@ export function optionalName(): Parameter<string | null> {
   return { parse: (raw) => (/^[A-Za-z0-9][A-Za-z0-9._-]{0,126}$/.test(raw) ? raw : undefined), fallback: null };
 }
 
+/** Any text in one line, such as an audit record's object; null when absent. */
+export function optionalText(): Parameter<string | null> {
+  return { parse: (raw) => (/^[^\p{C}]{1,200}$/u.test(raw) ? raw : undefined), fallback: null };
+}
+
+/** A day as `2026-11-18`; null when absent. */
+export function optionalDay(): Parameter<string | null> {
+  const isDay = (raw: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(raw) && !Number.isNaN(Date.parse(raw));
+  return { parse: (raw) => (isDay(raw) ? raw : undefined), fallback: null };
+}
+
+/** A path of this console, and no other site's: `//elsewhere` and `/\\elsewhere` would lead away. */
+export function localPath(): Parameter<string> {
+  return { parse: (raw) => (/^\/(?![/\\])[^\p{C}]*$/u.test(raw) ? raw : undefined), fallback: "/" };
+}
+
 /** A whole number from 1 on. */
 export function ordinal(): Parameter<number> {
   return { parse: (raw) => (/^[1-9][0-9]{0,5}$/.test(raw) ? Number(raw) : undefined), fallback: 1 };

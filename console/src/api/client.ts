@@ -32,6 +32,11 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return send<T>("POST", path, { body });
 }
 
+/** Puts or deletes what `path` names; the path says it all. */
+export async function change<T>(method: "PUT" | "DELETE", path: string): Promise<T> {
+  return send<T>(method, path, {});
+}
+
 /** `path` with the cursor of the next page. */
 export function withCursor(path: string, cursor: string | null): string {
   if (cursor === null) return path;

@@ -5,7 +5,10 @@ import { useEffect, useState } from "react";
 import { readChange } from "./change.ts";
 import type { Change } from "./change.ts";
 
-/** Changes of one burst are gathered this long, so that a running evaluation does not restart a read on every trial. */
+/**
+ * Changes of one burst are gathered this long, and at least until what the last ones named has been read: a running evaluation
+ * or canary changes faster than its page can be read, and must not start that again and again.
+ */
 const GATHER_MS = 200;
 /** A browser gives up on a stream that was refused; we ask again after this. */
 const REOPEN_MS = 5_000;
@@ -25,12 +28,13 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
   let reopen: ReturnType<typeof setTimeout> | undefined;
   let gather: ReturnType<typeof setTimeout> | undefined;
   let wasLost = false;
+  let ended = false;
   const pending: Change[] = [];
 
-  const flush = (): void => {
-    gather = undefined;
+  const flush = async (): Promise<void> => {
     const changes = pending.splice(0);
-    void client.invalidateQueries({ predicate: (query) => changes.some((change) => concerns(query, change)) });
+    await client.invalidateQueries({ predicate: (query) => changes.some((change) => concerns(query, change)) });
+    gather = pending.length > 0 && !ended ? setTimeout(() => void flush(), GATHER_MS) : undefined;
   };
 
   const open = (): void => {
@@ -45,7 +49,7 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
       const change = readChange(event.data);
       if (change === undefined) return;
       pending.push(change);
-      gather ??= setTimeout(flush, GATHER_MS);
+      gather ??= setTimeout(() => void flush(), GATHER_MS);
     });
     source.addEventListener("error", () => {
       wasLost = true;
@@ -56,6 +60,7 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
 
   open();
   return () => {
+    ended = true;
     source?.close();
     clearTimeout(reopen);
     clearTimeout(gather);

@@ -1,12 +1,16 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseDetailView, ReleaseView } from "../../../src/delivery/views.ts";
+import type { AuditLogView, AuditView } from "../../../src/audit/views.ts";
+import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { CaseRowView, CaseView, EvaluationView } from "../../../src/evaluation/views.ts";
+import type { VersionView } from "../../../src/registry/views.ts";
+import type { MeView, PrincipalView } from "../../../src/tenancy/views.ts";
 import { read, readAll, withCursor } from "./client.ts";
 import type { Page } from "./client.ts";
 
 /** What a `change` event can be about. */
-export type Topic = "release" | "evaluation" | "deployment" | "agent";
+export type Topic = "release" | "evaluation" | "deployment" | "agent" | "decision";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -22,7 +26,7 @@ declare module "@tanstack/react-query" {
 export const overviewQuery = queryOptions({
   queryKey: ["overview"],
   queryFn: ({ signal }) => read<OverviewView>("/overview", signal),
-  meta: { topics: ["release", "deployment", "agent"] },
+  meta: { topics: ["release", "deployment", "agent", "decision"] },
 });
 
 export const agentsQuery = queryOptions({
@@ -39,16 +43,25 @@ export function agentQuery(name: string) {
   });
 }
 
+/** One version: what its digest covers. */
+export function versionQuery(agent: string, version: string) {
+  return queryOptions({
+    queryKey: ["agents", agent, "versions", version],
+    queryFn: ({ signal }) => read<VersionView>(`/agents/${encodeURIComponent(agent)}/versions/${encodeURIComponent(version)}`, signal),
+    meta: { topics: [] },
+  });
+}
+
 /** `agent` null: of all agents. Newest first. */
 export function releasesQuery(agent: string | null) {
   return listQuery<ReleaseView>("release", "/releases", agent);
 }
 
-/** The newest release of a version. */
-export function releaseQuery(agent: string, version: string) {
+/** A release by its id, or the newest one of `agent@version`. */
+export function releaseQuery(reference: string) {
   return queryOptions({
-    queryKey: ["releases", agent, version],
-    queryFn: ({ signal }) => read<ReleaseDetailView>(`/releases/${encodeURIComponent(`${agent}@${version}`)}`, signal),
+    queryKey: ["releases", reference],
+    queryFn: ({ signal }) => read<ReleaseDetailView>(`/releases/${encodeURIComponent(reference)}`, signal),
     meta: { topics: ["release"] },
   });
 }
@@ -81,6 +94,64 @@ export function caseQuery(evaluation: string, id: string) {
     meta: { topics: ["evaluation"], id: evaluation },
   });
 }
+
+/** Who acts, by the session of this browser. */
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: ({ signal }) => read<MeView>("/me", signal),
+  meta: { topics: [] },
+});
+
+/** Everybody with roles and keys, by name. */
+export const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: ({ signal }) => readAll<PrincipalView>("/people", signal),
+  meta: { topics: [] },
+});
+
+/** Everything that waits for people, then the newest that does not. */
+export const decisionsQuery = queryOptions({
+  queryKey: ["decisions", "list"],
+  queryFn: async ({ signal }) => {
+    const [waiting, newest] = await Promise.all([
+      readAll<DecisionView>("/decisions?state=pending&limit=200", signal),
+      readAll<DecisionView>("/decisions?limit=100", signal),
+    ]);
+    return [...waiting, ...newest.filter(({ id }) => !waiting.some((one) => one.id === id))];
+  },
+  meta: { topics: ["decision", "release"] },
+});
+
+export function decisionQuery(id: string) {
+  return queryOptions({
+    queryKey: ["decisions", "one", id],
+    queryFn: ({ signal }) => read<DecisionView>(`/decisions/${encodeURIComponent(id)}`, signal),
+    meta: { topics: ["decision", "release"] },
+  });
+}
+
+/** Which audit records: absent is any. `from` and `to` are instants, the first within, the second not. */
+export type AuditFilter = { readonly [name in "object" | "actor" | "action" | "from" | "to"]: string | null };
+
+/** Newest first. Not live: rows that stand still can be read; the log says how many are newer. */
+export function auditQuery(filter: AuditFilter) {
+  const given = Object.entries(filter).flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+  const search = new URLSearchParams(given).toString();
+  return infiniteQueryOptions({
+    queryKey: ["audit", "list", search],
+    queryFn: ({ signal, pageParam }) => read<Page<AuditView>>(withCursor(search === "" ? "/audit" : `/audit?${search}`, pageParam), signal),
+    initialPageParam: null as string | null, // The type of a cursor: null asks for the first page.
+    getNextPageParam: (page: Page<AuditView>) => page.nextCursor,
+    meta: { topics: [] },
+  });
+}
+
+/** How far the organization's log is signed. */
+export const auditLogQuery = queryOptions({
+  queryKey: ["audit", "log"],
+  queryFn: ({ signal }) => read<AuditLogView>("/audit/log", signal),
+  meta: { topics: ["release", "evaluation", "decision", "agent"] },
+});
 
 function listQuery<T>(topic: Topic, path: string, agent: string | null) {
   const filtered = agent === null ? path : `${path}?agent=${encodeURIComponent(agent)}`;

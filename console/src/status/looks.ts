@@ -1,6 +1,8 @@
+import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseStatusView, StepView } from "../../../src/delivery/views.ts";
 import type { CaseRowView, EvaluationView, VerdictView } from "../../../src/evaluation/views.ts";
 import type { DeploymentView } from "../../../src/runtime/views.ts";
+import type { KeyView } from "../../../src/tenancy/views.ts";
 import type { Look } from "../components/core/status.tsx";
 
 /** Every status of the API with its shape, word and colour; one word per meaning. */
@@ -13,6 +15,7 @@ const waiting: Look = { shape: "wait", word: "Waiting", tone: "wait" };
 const running: Look = { shape: "run", word: "Running", tone: "run" };
 const live: Look = { shape: "pass", word: "Live", tone: "pass" };
 const stopped: Look = { shape: "fail", word: "Stopped", tone: "fail" };
+const rolledBack: Look = { shape: "back", word: "Rolled back", tone: "fail" };
 // A triangle, not an octagon: something broke, no evidence said no.
 const broken: Look = { shape: "warn", word: "Failed", tone: "fail" };
 
@@ -29,6 +32,7 @@ export const releaseLook: Looks<ReleaseStatusView> = {
   waiting,
   live,
   stopped,
+  "rolled-back": rolledBack,
   failed: broken,
   aborted: { shape: "idle", word: "Aborted", tone: "idle" },
   superseded: { shape: "idle", word: "Superseded", tone: "idle" },
@@ -41,7 +45,24 @@ export const stepLook: Looks<StepView["status"]> = {
   passed,
   failed,
   inconclusive,
+  overridden: { shape: "warn", word: "Overridden", tone: "unsure" },
+  "rolled-back": rolledBack,
   "not-reached": { shape: "todo", word: "Not reached", tone: "idle" },
+};
+
+export const decisionLook: Looks<DecisionView["state"]> = {
+  pending: waiting,
+  approved: { ...passed, word: "Approved" },
+  used: { ...passed, word: "Used" },
+  denied: { ...failed, word: "Denied" },
+  expired: { shape: "idle", word: "Expired", tone: "idle" },
+  cancelled: { shape: "idle", word: "Cancelled", tone: "idle" },
+};
+
+export const keyLook: Looks<KeyView["state"]> = {
+  usable: { ...passed, word: "Usable" },
+  expired: { shape: "idle", word: "Expired", tone: "idle" },
+  revoked: { shape: "idle", word: "Revoked", tone: "idle" },
 };
 
 export const trialLook: Looks<CaseRowView["trials"][number]> = {

@@ -1,19 +1,36 @@
+import type { ReactNode } from "react";
+
 import type { AuditView } from "../../../../src/audit/views.ts";
 import { counted } from "../../format/counted.ts";
 import { shortDigest } from "../../format/short-digest.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Panel } from "./panel.tsx";
 import { Person } from "./person.tsx";
 import { When } from "./when.tsx";
 
-/** What was done to a thing, newest first, each with the hash that binds it to the record before. */
-export function AuditTable({ records }: { records: readonly AuditView[] }) {
+type AuditTableProps = {
+  readonly records: readonly AuditView[];
+  readonly title?: string;
+  readonly aside?: ReactNode;
+  readonly footer?: ReactNode;
+  /** Records of many things: each names its own, and its place in the log. */
+  readonly whole?: boolean;
+};
+
+/** What was done, newest first, each with its hash in the log. */
+export function AuditTable({ records, title = "Audit", aside, footer, whole = false }: AuditTableProps) {
   const newestFirst = records.toSorted((a, b) => b.seq - a.seq);
   return (
-    <Panel title="Audit" sub={counted(records.length, "record")}>
+    <Panel title={title} sub={counted(records.length, "record")} aside={aside} footer={footer}>
       <table className="t audit">
         <thead>
           <tr>
+            {whole && (
+              <th scope="col" className="r wide">
+                No.
+              </th>
+            )}
             <th scope="col">Time</th>
             <th scope="col">Who</th>
             <th scope="col">What</th>
@@ -26,18 +43,23 @@ export function AuditTable({ records }: { records: readonly AuditView[] }) {
         <tbody>
           {newestFirst.map((record) => (
             <tr key={record.seq}>
+              {whole && <td className="r wide">{record.seq}</td>}
               <td className="nowrap">
                 <When at={record.at} exact />
               </td>
               <td className="nowrap">
                 <Person actor={record.actor} />
               </td>
-              <td>{record.what}</td>
+              <td>
+                {record.what}
+                {whole && <span className="under mono">{`${record.action} · ${record.object}`}</span>}
+              </td>
               <td>
                 <Evidence evidence={record.evidence} />
               </td>
-              <td className="r mono wide" title={record.hash}>
+              <td className="r mono wide nowrap" title={record.hash}>
                 {shortDigest(record.hash)}
+                {whole && <CopyButton className="copy" text={record.hash} label={`Copy the hash of record ${record.seq}`} />}
               </td>
             </tr>
           ))}

@@ -1,10 +1,10 @@
 import { CopyButton } from "./copy-button.tsx";
 
-/** A command to copy into a terminal. */
-export function Command({ line }: { line: string }) {
+/** A command to copy into a terminal. `shown`: the line with what is too long for it left out. */
+export function Command({ line, shown = line }: { line: string; shown?: string }) {
   return (
     <CopyButton className="btn" text={line} label={`Copy the command ${line}`}>
-      <code>{line}</code>
+      <code>{shown}</code>
     </CopyButton>
   );
 }

@@ -1,11 +1,13 @@
 import { useEffect, useId, useRef } from "react";
 import type { ReactNode } from "react";
 
+type DialogProps = { readonly title: string; readonly onClose: () => void; readonly wide?: boolean; readonly children: ReactNode };
+
 /**
  * A modal dialog on the browser's own element: the page behind is inert, Esc closes, focus goes back to the opener.
  * Mount it to open it.
  */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -14,7 +16,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     return () => element?.close();
   }, []);
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} className={wide ? "dialog wide" : "dialog"} aria-labelledby={id} onClose={onClose}>
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 const drawings = {
+  approve: <path d="M2.5 9.5V12a1.5 1.5 0 0 0 1.5 1.5h8a1.5 1.5 0 0 0 1.5-1.5V9.5M2.5 9.5h3l1 1.5h3l1-1.5h3M5.5 4.8 7.2 6.5l3.3-3.6" />,
   agent: (
     <>
       <rect x="2.5" y="5" width="11" height="8.5" rx="2" />
@@ -8,6 +9,7 @@ const drawings = {
     </>
   ),
   audit: <path d="M4 2.5h6l2.5 2.5v8.5H4zM6 7h4.5M6 9.5h4.5M6 12h2.5" />,
+  back: <path d="M5.5 3 2.5 6l3 3M2.5 6h7a3.5 3.5 0 0 1 0 7H6" />,
   clock: (
     <>
       <circle cx="8" cy="8" r="5.8" />
@@ -27,12 +29,19 @@ const drawings = {
     </>
   ),
   done: <path d="m3.5 8.5 3 3 6-7" />,
+  down: <path d="M8 2.5v8M4.5 7 8 10.5 11.5 7M3 13.5h10" />,
   env: <path d="M8 2 14 5 8 8 2 5zM2 8l6 3 6-3M2 11l6 3 6-3" />,
   eval: <path d="M2.5 4l1.2 1.2L6 3M2.5 8.5l1.2 1.2L6 7.5M2.5 13l1.2 1.2L6 12M8.5 4h5M8.5 8.5h5M8.5 13h5" />,
   issue: (
     <>
       <circle cx="8" cy="8" r="5.8" />
       <path d="M8 5v3.6M8 11h.01" />
+    </>
+  ),
+  key: (
+    <>
+      <circle cx="5.2" cy="10.8" r="2.7" />
+      <path d="m7.2 8.8 6-6M10.5 5.5l2 2M12 4l1.5 1.5" />
     </>
   ),
   keys: (
@@ -60,6 +69,14 @@ const drawings = {
       <rect x="9" y="9" width="4.5" height="4.5" rx="1" />
     </>
   ),
+  pause: <path d="M5.5 3.5v9M10.5 3.5v9" />,
+  people: (
+    <>
+      <circle cx="6" cy="5.5" r="2.4" />
+      <path d="M1.5 13c.5-2.4 2.2-3.6 4.5-3.6s4 1.2 4.5 3.6M10.8 3.3a2.4 2.4 0 0 1 0 4.4M12 9.8c1.4.5 2.2 1.6 2.5 3.2" />
+    </>
+  ),
+  play: <path d="M5 3.2v9.6L12.5 8z" />,
   release: <path d="M2.5 13.5h3v-3h3v-3h3v-3h2" />,
   retry: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />,
   right: <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />,
@@ -70,6 +87,8 @@ const drawings = {
       <path d="M8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M3.6 12.4l1-1M11.4 4.6l1-1" />
     </>
   ),
+  tool: <path d="M9.8 6.2 13.5 2.5M10.2 2.7a3.6 3.6 0 0 0-4.5 4.7L2.6 10.5a1.6 1.6 0 0 0 2.3 2.3L8 9.7a3.6 3.6 0 0 0 5.3-3.9" />,
+  up: <path d="M8 13V3M4 7l4-4 4 4" />,
   user: (
     <>
       <circle cx="8" cy="5.5" r="2.7" />

@@ -24,6 +24,14 @@ test("needs no verdict in front", () => {
   expect(sentenceParts("Gate and staging passed. A person decides.").deciding).toBe("Gate and staging passed");
 });
 
+test("stops before the numbers of a canary's look", () => {
+  const look = "No sign that v3 is worse than v1: e-value 0.10, acts at 20. Failed: 2 of 162 sessions.";
+  expect(sentenceParts(look)).toMatchObject({ lead: "", deciding: "No sign that v3 is worse than v1" });
+  const back = "Rolled back: v2 fails more often than v1: e-value 24, acts at 20. Failed: 5 of 42 sessions.";
+  expect(sentenceParts(back)).toMatchObject({ lead: "Rolled back: ", deciding: "v2 fails more often than v1" });
+  expect(sentenceParts("Stopped by the gate: v2 is worse. Mend it.")).toMatchObject({ lead: "Stopped by the gate: " });
+});
+
 test("puts together what it took apart", () => {
   for (const sentence of ["", "Live", "Aborted by Maren Holt.", "Failed: 3 of 4; more. (x)"]) {
     const { lead, deciding, rest } = sentenceParts(sentence);

@@ -18,6 +18,20 @@ const drawings = {
       <path d="m4.9 4.9 4.2 4.2M9.1 4.9 4.9 9.1" stroke={CUT} strokeWidth="1.6" strokeLinecap="round" />
     </>
   ),
+  /** Octagon with return arrow: undone by evidence, or taken back by a person. */
+  back: (
+    <>
+      {octagon}
+      <path
+        d="M4.3 5.4h3.5a1.9 1.9 0 0 1 0 3.8H6M5.9 3.6 4.1 5.4l1.8 1.8"
+        fill="none"
+        stroke={CUT}
+        strokeWidth="1.3"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </>
+  ),
   /** Half-filled diamond: not enough evidence. */
   unsure: (
     <>

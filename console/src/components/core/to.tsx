@@ -6,6 +6,8 @@ type ToProps = {
   readonly className?: string;
   readonly row?: string;
   readonly current?: boolean;
+  /** Takes the place of this address in the history: a selection, not a step. */
+  readonly replace?: boolean;
   readonly children: ReactNode;
 };
 
@@ -13,7 +15,7 @@ type ToProps = {
  * A link: within the console without a new page, to the API or elsewhere as usual.
  * `row` makes it the link of its row, which `j` and `k` move to.
  */
-export function To({ href, className = "link", row, current = false, children }: ToProps) {
+export function To({ href, className = "link", row, current = false, replace = false, children }: ToProps) {
   const marks = { ...(row === undefined ? {} : { "data-row": row }), ...(current ? { "aria-current": "true" as const } : {}) };
   const inside = href.startsWith("/") && !href.startsWith("/api/");
   if (!inside) {
@@ -24,7 +26,7 @@ export function To({ href, className = "link", row, current = false, children }:
     );
   }
   return (
-    <Link className={className} href={href} {...marks}>
+    <Link className={className} href={href} replace={replace} {...marks}>
       {children}
     </Link>
   );

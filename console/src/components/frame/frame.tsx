@@ -27,15 +27,18 @@ export function Frame({ children }: { children: ReactNode }) {
     "g a": () => navigate(paths.agents),
     "g r": () => navigate(paths.releases),
     "g e": () => navigate(paths.evaluations),
+    "g d": () => navigate(paths.decisions),
+    "g p": () => navigate(paths.people),
+    "g u": () => navigate(paths.audit),
     "?": () => setKeysShown(true),
   });
   const around = useMemo(() => ({ live, onKeys: () => setKeysShown(true) }), [live]);
   return (
     <FrameContext value={around}>
       <div className="app">
-        <Rail waiting={overview.data?.waiting.length ?? 0} />
+        <Rail waiting={(overview.data?.waiting.length ?? 0) + (overview.data?.heldCalls ?? 0)} />
         <main>
-          <PageGuard key={path}>{children}</PageGuard>
+          <PageGuard path={path}>{children}</PageGuard>
         </main>
       </div>
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}

@@ -1,16 +1,25 @@
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 
-import { useActingPerson } from "../../api/acting-person.ts";
+import { useWho } from "../../api/use-who.ts";
 import { paths } from "../../address/paths.ts";
+import { Brand } from "../core/brand.tsx";
 import { Icon } from "../core/icon.tsx";
 import type { IconName } from "../core/icon.tsx";
+import { SessionDialog } from "./session-dialog.tsx";
 import { WhoDialog } from "./who-dialog.tsx";
 
 type Place = { readonly href: string; readonly label: string; readonly icon: IconName };
 
 const groups: readonly { readonly name: string; readonly shown: boolean; readonly places: readonly Place[] }[] = [
-  { name: "Main", shown: false, places: [{ href: paths.overview, label: "Overview", icon: "overview" }] },
+  {
+    name: "Main",
+    shown: false,
+    places: [
+      { href: paths.overview, label: "Overview", icon: "overview" },
+      { href: paths.decisions, label: "Decisions", icon: "approve" },
+    ],
+  },
   {
     name: "Build",
     shown: true,
@@ -20,6 +29,14 @@ const groups: readonly { readonly name: string; readonly shown: boolean; readonl
     ],
   },
   { name: "Ship", shown: true, places: [{ href: paths.releases, label: "Releases", icon: "release" }] },
+  {
+    name: "Assure",
+    shown: true,
+    places: [
+      { href: paths.people, label: "People", icon: "people" },
+      { href: paths.audit, label: "Audit", icon: "audit" },
+    ],
+  },
 ];
 
 /** The way around, and who acts. */
@@ -27,12 +44,8 @@ export function Rail({ waiting }: { waiting: number }) {
   const [path] = useLocation();
   return (
     <aside className="rail" aria-label="Navigation">
-      <Link className="brand" href={paths.overview} aria-label="Airworthy, overview">
-        <svg viewBox="0 0 20 20" aria-hidden="true">
-          <rect width="20" height="20" rx="5" fill="var(--ink)" />
-          <path d="M4 14.2 10 4.6l6 9.6-6-3.1z" fill="var(--canvas)" />
-        </svg>
-        <span>Airworthy</span>
+      <Link href={paths.overview} aria-label="Airworthy, overview">
+        <Brand />
       </Link>
       {groups.map((group) => (
         <nav className="nav" aria-label={group.name} key={group.name}>
@@ -41,7 +54,7 @@ export function Rail({ waiting }: { waiting: number }) {
             <Link key={place.href} href={place.href} title={place.label} aria-current={isWithin(path, place.href) ? "page" : undefined}>
               <Icon name={place.icon} />
               <span>{place.label}</span>
-              {place.href === paths.releases && waiting > 0 && <Waiting count={waiting} />}
+              {place.href === paths.decisions && waiting > 0 && <Waiting count={waiting} />}
             </Link>
           ))}
         </nav>
@@ -61,21 +74,22 @@ function Waiting({ count }: { count: number }) {
 }
 
 function Me() {
-  const person = useActingPerson();
+  const { name, verified } = useWho();
   const [asking, setAsking] = useState(false);
-  const named = person !== "";
+  const named = name !== "";
+  const proof = verified ? "signed in by a key" : named ? "unverified" : "no name given";
   return (
     <>
-      <button type="button" className="me" title={named ? `${person}, unverified` : "Who are you?"} onClick={() => setAsking(true)}>
+      <button type="button" className="me" title={named ? `${name}, ${proof}` : "Who are you?"} onClick={() => setAsking(true)}>
         <span className="ava" aria-hidden="true">
-          {named ? initials(person) : <Icon name="user" />}
+          {named ? initials(name) : <Icon name="user" />}
         </span>
         <span className="who">
-          <span className="ink cut">{named ? person : "Who are you?"}</span>
-          <span className="dim">{named ? "unverified" : "no name given"}</span>
+          <span className="ink cut">{named ? name : "Who are you?"}</span>
+          <span className="dim">{proof}</span>
         </span>
       </button>
-      {asking && <WhoDialog onClose={() => setAsking(false)} />}
+      {asking && (verified ? <SessionDialog onClose={() => setAsking(false)} /> : <WhoDialog onClose={() => setAsking(false)} />)}
     </>
   );
 }

@@ -3,8 +3,10 @@ import { useState } from "react";
 import type { FormEvent } from "react";
 
 import { actingPerson, setActingPerson } from "../../api/acting-person.ts";
+import { paths } from "../../address/paths.ts";
 import { readPersonName } from "../../api/person-name.ts";
 import { Dialog } from "../core/dialog.tsx";
+import { To } from "../core/to.tsx";
 import { NameField } from "./name-field.tsx";
 
 /** Asks who acts at this browser. */
@@ -27,7 +29,10 @@ export function WhoDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Who are you?" onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        <p>The name goes into the audit record of everything you do here, marked unverified: nothing checks it yet.</p>
+        <p>
+          The name goes into the audit record of everything you do here, marked unverified: nobody has a key yet.{" "}
+          <To href={paths.people}>Add the first person</To> to change that.
+        </p>
         <NameField value={typed} onChange={setTyped} mistake={mistake} />
         <div className="btns end">
           {actingPerson() !== "" && (

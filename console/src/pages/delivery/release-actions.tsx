@@ -1,52 +1,70 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 
-import type { ReleaseView } from "../../../../src/delivery/views.ts";
+import type { ReleaseDetailView } from "../../../../src/delivery/views.ts";
+import { useWho } from "../../api/use-who.ts";
 import { Icon } from "../../components/core/icon.tsx";
 import type { IconName } from "../../components/core/icon.tsx";
-import { DecisionDialog } from "./decision-dialog.tsx";
+import { useKeys } from "../../keyboard/use-keys.ts";
+import { ActionDialog } from "./action-dialog.tsx";
+import type { ActionName } from "./action-request.ts";
+import { offeredActions } from "./offered-actions.ts";
+import { sayAction } from "./say-action.ts";
 
-type Action = ReleaseView["actions"][number];
+type Button = { readonly icon: IconName; readonly look: string; readonly key: string | undefined };
 
-const buttons: { readonly [name in Action["name"]]: { readonly label: string; readonly icon: IconName; readonly look: string } } = {
-  abort: { label: "Abort", icon: "stop", look: "btn danger" },
-  deny: { label: "Deny", icon: "x", look: "btn danger" },
-  "sign-off": { label: "Sign off", icon: "done", look: "btn solid" },
+const buttons: { readonly [name in ActionName]: Button } = {
+  override: { icon: "issue", look: "btn danger", key: undefined },
+  abort: { icon: "stop", look: "btn danger", key: "a" },
+  deny: { icon: "x", look: "btn danger", key: "d" },
+  "sign-off": { icon: "done", look: "btn solid", key: "s" },
+  rollback: { icon: "back", look: "btn danger", key: "b" },
+  pause: { icon: "pause", look: "btn", key: "p" },
+  resume: { icon: "play", look: "btn", key: "p" },
+  promote: { icon: "up", look: "btn solid", key: "P" },
 };
 
-/** From the mildest to the one solid button. */
-const ORDER: readonly Action["name"][] = ["abort", "deny", "sign-off"];
-
 /** What a person may do now. What is not possible is grey, with the reason in words below. */
-export function ReleaseActions({ release }: { release: ReleaseView }) {
-  const [asking, setAsking] = useState<Action["name"]>();
-  const actions = ORDER.flatMap((name) => release.actions.filter((action) => action.name === name));
+export function ReleaseActions({ release }: { release: ReleaseDetailView }) {
+  const who = useWho();
+  const id = useId();
+  // What was seen when the dialog opened: the release may move on under it.
+  const [asking, setAsking] = useState<{ readonly name: ActionName; readonly seen: ReleaseDetailView }>();
+  const actions = offeredActions(release, who);
+  const open = (name: ActionName): void => setAsking({ name, seen: release });
+  const bindings = actions.flatMap(({ name, enabled }): [string, () => void][] => {
+    const { key } = buttons[name];
+    return enabled && key !== undefined ? [[key, () => open(name)]] : [];
+  });
+  useKeys(Object.fromEntries(bindings));
   const reasons = [...new Set(actions.filter((action) => !action.enabled).map((action) => action.reason))];
   return (
     <div className="stack gap1">
       <div className="btns end">
-        {actions.map((action) => {
-          const { label, icon, look } = buttons[action.name];
+        {actions.map(({ name, enabled }) => {
+          const { icon, look, key } = buttons[name];
           return (
             <button
-              key={action.name}
+              key={name}
               type="button"
-              className={action.enabled ? look : "btn"}
-              aria-disabled={!action.enabled}
-              aria-describedby={action.enabled ? undefined : "release-actions-off"}
-              onClick={() => action.enabled && setAsking(action.name)}
+              className={enabled ? look : "btn"}
+              aria-disabled={!enabled}
+              aria-describedby={enabled ? undefined : id}
+              aria-keyshortcuts={key === "P" ? "Shift+P" : key}
+              onClick={() => enabled && open(name)}
             >
               <Icon name={icon} />
-              {label}
+              {sayAction(name, release).label}
+              {enabled && key !== undefined && <kbd aria-hidden="true">{key === "P" ? "⇧P" : key.toUpperCase()}</kbd>}
             </button>
           );
         })}
       </div>
       {reasons.length > 0 && (
-        <p className="sm dim r" id="release-actions-off" role="status">
+        <p className="sm dim r" id={id} role="status">
           {reasons.join(" ")}
         </p>
       )}
-      {asking !== undefined && <DecisionDialog release={release} action={asking} onClose={() => setAsking(undefined)} />}
+      {asking !== undefined && <ActionDialog action={asking.name} seen={asking.seen} now={release} onClose={() => setAsking(undefined)} />}
     </div>
   );
 }

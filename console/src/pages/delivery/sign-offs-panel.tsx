@@ -4,11 +4,19 @@ import { Shape } from "../../components/core/shape.tsx";
 import { When } from "../../components/core/when.tsx";
 import { shortDigest } from "../../format/short-digest.ts";
 
+const said: { readonly [kind in ReleaseView["signOffs"][number]["kind"]]: { readonly approved: string; readonly denied: string } } = {
+  gate: { approved: "accepted the gate", denied: "stopped it at the gate" },
+  override: { approved: "went on against the gate", denied: "kept to the gate" },
+  "sign-off": { approved: "approved", denied: "denied" },
+  canary: { approved: "let the canary go on", denied: "took the canary back" },
+};
+
 /** Who said yes or no to exactly this digest. */
 export function SignOffsPanel({ release }: { release: ReleaseView }) {
   return (
     <Panel title="Sign-offs" sub="bound to one digest">
       {release.signOffs.length === 0 && <p className="body dim">Nobody has signed off yet.</p>}
+      {release.asks !== null && <Asked asks={release.asks} />}
       <ul className="list">
         {release.signOffs.map((signOff) => {
           const tone = signOff.decision === "approved" ? "pass" : "fail";
@@ -17,7 +25,7 @@ export function SignOffsPanel({ release }: { release: ReleaseView }) {
               <Shape name={tone} />
               <div className="grow">
                 <div className="ink">
-                  <b>{signOff.person}</b> {signOff.decision === "approved" ? "approved" : "denied"}
+                  <b>{signOff.person}</b> {said[signOff.kind][signOff.decision]}
                   {!signOff.verified && <span className="dim"> unverified</span>}
                 </div>
                 <div className="sm">“{signOff.reason}”</div>
@@ -33,5 +41,15 @@ export function SignOffsPanel({ release }: { release: ReleaseView }) {
         })}
       </ul>
     </Panel>
+  );
+}
+
+/** How many have approved what it waits for, and who may not. */
+function Asked({ asks: { required, approvals, barred } }: { asks: NonNullable<ReleaseView["asks"]> }) {
+  return (
+    <p className="body sm">
+      {`${approvals} of ${required} approved`}
+      {barred.length > 0 && <span className="dim">{`, never ${barred.join(" or ")}`}</span>}
+    </p>
   );
 }

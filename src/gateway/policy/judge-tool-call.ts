@@ -54,6 +54,11 @@ export function judgeToolCall(seen: SeenCall, of: SnapshotDeployment, policy: Co
   };
 }
 
+/** True for a call that is written down: its tool has side effects, or it is not simply allowed. */
+export function isHighRisk({ call }: JudgedToolCall): boolean {
+  return call.sideEffect || call.verdict !== "allow";
+}
+
 /** True while a deployment is bound to what a call was judged by. */
 export function isJudgedAlike({ call }: JudgedToolCall, of: SnapshotDeployment | undefined): boolean {
   if (of === undefined || of.digest !== call.versionDigest || of.policy?.digest !== call.policyDigest) return false;

@@ -9,7 +9,7 @@ import type { Unnumbered } from "../journal.ts";
 import { createApprovals, type OpenDecision } from "./approvals.ts";
 import { createCallMarks, type CallContext } from "./call-marks.ts";
 import { openDecisionJournal } from "./decision-journal.ts";
-import { isJudgedAlike, type JudgedToolCall } from "./judge-tool-call.ts";
+import { isHighRisk, isJudgedAlike, type JudgedToolCall } from "./judge-tool-call.ts";
 import { deniedByPolicy, nobodyAsked, notApproved, notStored, type Refusal } from "./refusal.ts";
 
 /** Decides on judged calls and keeps the record of it. */
@@ -18,7 +18,7 @@ export type ToolDecisions = {
   decide(judged: JudgedToolCall, deciding: Deciding): Promise<Refusal | undefined>;
   /** Refuses a call whatever its verdict, since it stands among others that are refused. */
   refuse(judged: JudgedToolCall, observed: ObservedCall): Promise<Refusal>;
-  /** Remembers a call that the model made, for the front where its tool runs. */
+  /** Remembers a high-risk call that the model made, for the front where its tool runs. */
   mark(judged: JudgedToolCall, context: CallContext, observed: ObservedCall): void;
   undecided(session: string, since: number): readonly OpenDecision[];
   snapshotChanged(): void;
@@ -68,8 +68,6 @@ export function openToolDecisions(parts: {
     const waiting = key === undefined ? undefined : approvals.decisionOf(key);
     return { decision: waiting ?? mark?.decision ?? newId("dec", clock), context: mark?.context };
   };
-
-  const isHighRisk = ({ call }: JudgedToolCall): boolean => call.sideEffect || call.verdict !== "allow";
 
   const storeJudged = (
     judged: JudgedToolCall,
@@ -141,7 +139,7 @@ export function openToolDecisions(parts: {
     },
     mark(judged, context, observed) {
       const { session, actionHash } = judged;
-      if (session === undefined || !isHighRisk(judged)) return;
+      if (session === undefined) return;
       const key = { session, actionHash };
       const decision = approvals.decisionOf(key) ?? newId("dec", clock);
       marks.put(key, { decision, context });

@@ -34,8 +34,7 @@ export async function pullToolDecisions(db: Db, clock: Clock, source: ToolDecisi
     const last = page.items.at(-1);
     if (last === undefined) return [...changed];
     await db.transaction().execute(async (tx) => {
-      for (const line of page.items)
-        await storeLine(tx, clock, gateway, storableJson(line) as unknown as ToolDecisionRecord); // only characters within its texts change
+      for (const line of page.items) await storeLine(tx, clock, gateway, storableJson(line) as unknown as ToolDecisionRecord); // only characters within its texts change
       await tx
         .withTables<SafetyTables>()
         .insertInto("tool_decision_cursors")

@@ -24,7 +24,7 @@ export type Asking = ActionKey & {
   /** False: what the call was judged by is no longer in force. */
   stillHolds(): boolean;
   /** The line of the journal for this call. */
-  line(decision: string, body: AskedLine | ConsumedLine | ClosedLine): Unnumbered<ToolDecisionRecord>;
+  readonly line: (decision: string, body: AskedLine | ConsumedLine | ClosedLine) => Unnumbered<ToolDecisionRecord>;
 };
 
 /** What came of asking. */

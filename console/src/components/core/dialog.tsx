@@ -5,7 +5,7 @@ type DialogProps = { readonly title: string; readonly onClose: () => void; reado
 
 /**
  * A modal dialog on the browser's own element: the page behind is inert, Esc closes, focus goes back to the opener.
- * Mount it to open it.
+ * Mount it to open it. What is marked `data-first` has the focus first, else the first field or button.
  */
 export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -13,6 +13,7 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>("[data-first=true]")?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -81,7 +81,7 @@ export function ConfirmDialog({ title, button, danger = false, reason, evidence,
     </form>
   );
   return (
-    <Dialog title={title} onClose={onClose} wide={evidence !== undefined}>
+    <Dialog title={title} onClose={onClose} broad={evidence !== undefined}>
       {evidence === undefined ? (
         form
       ) : (

@@ -64,7 +64,7 @@ export function VoteBar({ decision, call }: { decision: DecisionView; call: Tool
         >
           <Icon name="x" />
           Deny
-          <kbd aria-hidden="true">D</kbd>
+          {off.denied === undefined && <kbd aria-hidden="true">D</kbd>}
         </button>
         <button
           type="button"
@@ -76,7 +76,7 @@ export function VoteBar({ decision, call }: { decision: DecisionView; call: Tool
         >
           <Icon name="done" />
           Approve once
-          <kbd aria-hidden="true">A</kbd>
+          {off.approved === undefined && <kbd aria-hidden="true">A</kbd>}
         </button>
       </div>
       {asking !== undefined && (

@@ -6,5 +6,6 @@ export default defineConfig({
   base: "/",
   plugins: [react()],
   build: { outDir: "dist", emptyOutDir: true },
-  server: { proxy: { "/api": "http://localhost:4400" } },
+  // The Host stays the page's own, since a change by the console's session must come from it.
+  server: { proxy: { "/api": { target: "http://localhost:4400", changeOrigin: false } } },
 });

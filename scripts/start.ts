@@ -1,5 +1,6 @@
 // `npm start`: the platform on embedded storage, the example's journey, then the console. `--exit` ends after the journey.
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
   },
 });
 const { data } = values;
+const keysFile = join(data, "keys.txt");
 const say = (line: string): void => console.log(line);
 const options = { data, port: Number(values.port), gatewayPort: Number(values["gateway-port"]), say };
 
@@ -36,7 +38,8 @@ try {
     if (code !== 0 && code !== null) process.exitCode = 4;
   });
   try {
-    await walkJourney(platform, options);
+    const keys = await walkJourney(platform, options);
+    writeFileSync(keysFile, [...keys].map(([name, key]) => `${name.padEnd(8)}${key}\n`).join(""), { mode: 0o600 });
     say(`\nThe journey took ${((Date.now() - startedAt) / 1000).toFixed(0)} s.`);
   } catch (error) {
     platform.process.kill("SIGTERM");
@@ -44,7 +47,7 @@ try {
     throw error;
   }
   if (values.exit) platform.process.kill("SIGTERM");
-  else say(`The console is open at ${platform.api}. Stop with Ctrl-C.`);
+  else say(`The console is open at ${platform.api}; the people's keys are in ${keysFile}. Stop with Ctrl-C.`);
   await ended;
 } catch (error) {
   if (!(error instanceof JourneyError)) throw error;

@@ -14,6 +14,7 @@ export const checks: readonly Step[] = [
   { name: "gateway closure", args: ["scripts/check-gateway.ts"] },
   { name: "schemas", args: ["scripts/write-schemas.ts", "--check"] },
   { name: "errors page", args: ["scripts/write-errors.ts", "--check"] },
+  { name: "permissions page", args: ["scripts/write-permissions.ts", "--check"] },
   { name: "format", args: ["node_modules/oxfmt/bin/oxfmt", "--check"] },
   { name: "types", args: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"] },
   { name: "types of the console", args: ["node_modules/typescript/bin/tsc", "-p", "console"] },

@@ -8,10 +8,6 @@ const tests: Step[] = [
   { name: "unit tests", args: [vitest, "run", "src", "scripts", "console/src"] },
   { name: "the example's tests", args: [vitest, "run", "examples"] },
   { name: "package", args: ["scripts/build.ts"] },
-  {
-    name: "journey of npm start",
-    args: ["scripts/start.ts", "--exit", "--port", "0", "--gateway-port", "0", "--data", ".airworthy/tested-journey"],
-  },
   { name: "stories", args: [vitest, "run", "test/stories"] },
 ];
 const chromium = findChromium();

@@ -2,23 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { deliveryProblems } from "../src/delivery/errors.ts";
-import { evaluationProblems } from "../src/evaluation/errors.ts";
 import { gatewayErrors } from "../src/gateway/errors.ts";
-import { hostProblems } from "../src/platform/http/problem.ts";
-import { registryProblems } from "../src/registry/errors.ts";
-import { safetyProblems } from "../src/safety/errors.ts";
-import { tenancyProblems } from "../src/tenancy/errors.ts";
+import { problems } from "../src/main/problems.ts";
+import { hostProblems, type ProblemTable } from "../src/platform/http/problem.ts";
 
-const tables: Record<string, Record<string, { status: number; title: string }>> = {
-  "The control plane's API": {
-    ...hostProblems,
-    ...tenancyProblems,
-    ...registryProblems,
-    ...evaluationProblems,
-    ...safetyProblems,
-    ...deliveryProblems,
-  },
+const tables: Record<string, ProblemTable> = {
+  "The control plane's API": { ...hostProblems, ...problems },
   "The gateway": gatewayErrors,
 };
 
@@ -37,7 +26,7 @@ else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
   process.exitCode = 1;
 }
 
-function rows(table: Record<string, { status: number; title: string }>): string {
+function rows(table: ProblemTable): string {
   return Object.entries(table)
     .map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`)
     .join("\n");

@@ -31,8 +31,8 @@ export type Platform = AsyncDisposable & {
   readonly gateway: () => string;
   /** Sends SIGKILL to the server alone, and waits until it is gone. */
   kill(): Promise<void>;
-  /** Starts the server again on the same data and ports. */
-  restart(): Promise<void>;
+  /** Starts the server again on the same data and ports; resolves with what `up --json` printed. */
+  restart(...options: string[]): Promise<unknown>;
   /** Ends the server as Ctrl-C does; resolves with its exit code. */
   stop(): Promise<number>;
   get<T>(path: string): Promise<T>;
@@ -48,9 +48,9 @@ export async function startPlatform(): Promise<Platform> {
   let server: ChildProcess;
   let urls = { api: "", gateway: "" };
 
-  const start = async (): Promise<void> => {
+  const start = async (...options: string[]): Promise<unknown> => {
     const port = (url: string): string => (url === "" ? "0" : new URL(url).port);
-    const args = ["--data", data, "up", "--port", port(urls.api), "--gateway-port", port(urls.gateway), "--json"];
+    const args = ["--data", data, "up", "--port", port(urls.api), "--gateway-port", port(urls.gateway), "--json", ...options];
     const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
     const stderr = collect(child.stderr);
     const line = await Promise.race([once(child.stdout, "data").then(([chunk]) => String(chunk)), once(child, "exit").then(() => "")]);
@@ -58,6 +58,7 @@ export async function startPlatform(): Promise<Platform> {
     if (!isUrls(ready)) throw new Error(`The platform did not start: ${line}${stderr()}`);
     server = child;
     urls = ready;
+    return ready;
   };
   await start();
 

@@ -1,2 +1,5 @@
+export { type AuditSigner, createAuditSigner, ensureAuditSigner } from "./audit-signer.ts";
+export { type Checkpoints, createCheckpoints } from "./checkpoints.ts";
+export { auditProblems } from "./errors.ts";
 export { listAudit } from "./list-audit.ts";
-export { recordAudit } from "./record-audit.ts";
+export { recordAudit, recordAudits } from "./record-audit.ts";

@@ -5,3 +5,5 @@ export { type Decision, listDecisions, newestDecision } from "./decision-store.t
 export type { VoteRefusal } from "./domain/decision.ts";
 export { decisionProblems } from "./errors.ts";
 export { expireDecisions } from "./expire-decisions.ts";
+export { listAnswers } from "./list-answers.ts";
+export { markUsed } from "./mark-used.ts";

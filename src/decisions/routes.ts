@@ -25,6 +25,7 @@ export function addDecisionRoutes(host: HttpHost, { db, clock, changes }: Decisi
   host.get(
     "/api/v1/decisions",
     {
+      config: { permission: "decisions:read" },
       schema: {
         summary: "Decisions, newest first",
         querystring: z.object({
@@ -41,13 +42,16 @@ export function addDecisionRoutes(host: HttpHost, { db, clock, changes }: Decisi
     },
   );
 
-  host.get("/api/v1/decisions/:id", { schema: { summary: "One decision", params, response: { 200: decisionView } } }, async (request) =>
-    toDecisionView(await find(scopeOf(request), request.params.id), clock()),
+  host.get(
+    "/api/v1/decisions/:id",
+    { config: { permission: "decisions:read" }, schema: { summary: "One decision", params, response: { 200: decisionView } } },
+    async (request) => toDecisionView(await find(scopeOf(request), request.params.id), clock()),
   );
 
   host.post(
     "/api/v1/decisions/:id/vote",
     {
+      config: { permission: "decisions:decide" },
       schema: {
         summary: "Approve or deny one exact tool call",
         params,

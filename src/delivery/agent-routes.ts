@@ -2,7 +2,6 @@ import { z } from "zod";
 
 import type { Clock } from "../kernel/clock.ts";
 import { listAudit } from "../audit/index.ts";
-import { auditView } from "../audit/views.ts";
 import { listDecisions } from "../decisions/index.ts";
 import { type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
@@ -48,43 +47,50 @@ const decisionActions = [
   "route.changed",
 ];
 
-/** `GET /overview`, `GET /agents`, `GET /agents/{name}`, `GET /audit`. */
+/** `GET /overview`, `GET /agents`, `GET /agents/{name}`. */
 export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
   const { db, clock } = deps;
 
-  host.get("/api/v1/overview", { schema: { summary: "Everything at a glance", response: { 200: overviewView } } }, async (request) => {
-    const scope = scopeOf(request);
-    const [agents, waiting, heldCalls, decisions, gateway] = await Promise.all([
-      listAgents(db, scope),
-      listReleases(db, scope, { statuses: ["waiting"], limit: 50 }),
-      listDecisions(db, scope, { kinds: ["tool-call"], states: ["pending"], limit: 1_000 }),
-      listAudit(db, scope, { actions: decisionActions, limit: 12 }),
-      deps.gatewayOverview(),
-    ]);
-    return {
-      at: new Date(clock()).toISOString(),
-      agents: await Promise.all(agents.map((agent) => summariseAgent(db, clock, scope, agent))),
-      waiting: await Promise.all(
-        waiting.map(async (release) => {
-          const pending = await pendingDecision(db, release);
-          return {
-            release: release.id,
-            agent: release.agent,
-            version: (await loadVersion(db, release.versionId)).version,
-            what: asked[pending?.kind ?? "sign-off"],
-            since: new Date(pending?.askedAt ?? release.createdAt).toISOString(),
-          };
-        }),
-      ),
-      heldCalls: heldCalls.length,
-      decisions,
-      gateway,
-    };
-  });
+  host.get(
+    "/api/v1/overview",
+    { config: { permission: "releases:read" }, schema: { summary: "Everything at a glance", response: { 200: overviewView } } },
+    async (request) => {
+      const scope = scopeOf(request);
+      const [agents, waiting, heldCalls, decisions, gateway] = await Promise.all([
+        listAgents(db, scope),
+        listReleases(db, scope, { statuses: ["waiting"], limit: 50 }),
+        listDecisions(db, scope, { kinds: ["tool-call"], states: ["pending"], limit: 1_000 }),
+        listAudit(db, scope, { actions: decisionActions, limit: 12 }),
+        deps.gatewayOverview(),
+      ]);
+      return {
+        at: new Date(clock()).toISOString(),
+        agents: await Promise.all(agents.map((agent) => summariseAgent(db, clock, scope, agent))),
+        waiting: await Promise.all(
+          waiting.map(async (release) => {
+            const pending = await pendingDecision(db, release);
+            return {
+              release: release.id,
+              agent: release.agent,
+              version: (await loadVersion(db, release.versionId)).version,
+              what: asked[pending?.kind ?? "sign-off"],
+              since: new Date(pending?.askedAt ?? release.createdAt).toISOString(),
+            };
+          }),
+        ),
+        heldCalls: heldCalls.length,
+        decisions,
+        gateway,
+      };
+    },
+  );
 
   host.get(
     "/api/v1/agents",
-    { schema: { summary: "Agents", response: { 200: z.object({ items: z.array(agentSummaryView), nextCursor: z.string().nullable() }) } } },
+    {
+      config: { permission: "versions:read" },
+      schema: { summary: "Agents", response: { 200: z.object({ items: z.array(agentSummaryView), nextCursor: z.string().nullable() }) } },
+    },
     async (request) => {
       const scope = scopeOf(request);
       const agents = await listAgents(db, scope);
@@ -94,7 +100,10 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
 
   host.get(
     "/api/v1/agents/:name",
-    { schema: { summary: "One agent", params: z.object({ name: z.string() }), response: { 200: agentDetailView } } },
+    {
+      config: { permission: "versions:read" },
+      schema: { summary: "One agent", params: z.object({ name: z.string() }), response: { 200: agentDetailView } },
+    },
     async (request) => {
       const scope = scopeOf(request);
       const agent = (await listAgents(db, scope)).find((candidate) => candidate.name === request.params.name);
@@ -112,26 +121,6 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
         cardUrl: `${deps.gatewayUrl()}/a2a/${agent.name}/.well-known/agent-card.json`,
         deployments: deployments.map((deployment) => toDeploymentView(deployment, weights, deps)),
       };
-    },
-  );
-
-  host.get(
-    "/api/v1/audit",
-    {
-      schema: {
-        summary: "Audit records, newest first",
-        querystring: z.object({
-          object: z.string().optional(),
-          cursor: z.coerce.number().int().optional(),
-          limit: z.coerce.number().int().min(1).max(500).default(100),
-        }),
-        response: { 200: z.object({ items: z.array(auditView), nextCursor: z.string().nullable() }) },
-      },
-    },
-    async (request) => {
-      const { object, cursor, limit } = request.query;
-      const items = await listAudit(db, scopeOf(request), { object, before: cursor, limit });
-      return { items, nextCursor: items.length === limit ? String(items.at(-1)?.seq ?? "") : null };
     },
   );
 }

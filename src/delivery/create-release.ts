@@ -20,7 +20,7 @@ export async function createRelease(
   db: Db,
   clock: Clock,
   version: AgentVersion,
-  requester: Pick<Actor, "person" | "actor">,
+  requester: Actor,
 ): Promise<Result<string, CreateReleaseError>> {
   return db.transaction().execute(async (tx): Promise<Result<string, CreateReleaseError>> => {
     const [open] = await listReleases(tx, version, { agent: version.agent, statuses: ["running", "waiting"], limit: 1 });

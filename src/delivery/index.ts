@@ -5,5 +5,5 @@ export { createReleaseReconciler } from "./reconcile-releases.ts";
 export { addReleaseRoutes } from "./release-routes.ts";
 export { dropLeases, findLiveRelease, findReleaseVersion } from "./release-store.ts";
 export { listWeights } from "./routes-store.ts";
-export { createSnapshotFeed, type SnapshotFeed, type ToolDecisionSource } from "./snapshot.ts";
+export { createSnapshotFeed, type SnapshotFeed } from "./snapshot.ts";
 export type { OverviewView } from "./views.ts";

@@ -6,7 +6,7 @@ import { recordAudit } from "../audit/index.ts";
 import { decideNow, type VoteRefusal } from "../decisions/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import type { AgentVersion } from "../registry/index.ts";
-import { findRelease, listReleases, stepOf, type StoredRelease, writeStep } from "./release-store.ts";
+import { findRelease, listReleases, lockRelease, stepOf, type StoredRelease, writeStep } from "./release-store.ts";
 import type { DeliveryTables } from "./tables.ts";
 
 export type OverrideError =
@@ -32,6 +32,7 @@ export async function overrideGate(
   word: { readonly reason: string; readonly digest: string; readonly by: Actor },
 ): Promise<Result<void, OverrideError>> {
   return db.transaction().execute(async (tx): Promise<Result<void, OverrideError>> => {
+    await lockRelease(tx, release.id);
     const current = (await findRelease(tx, release, release.id)) ?? release;
     if (!isStoppedByGate(current)) return err({ code: "delivery/not-stopped-by-gate", release: current });
     const [open] = await listReleases(tx, release, { agent: release.agent, statuses: ["running", "waiting"], limit: 1 });

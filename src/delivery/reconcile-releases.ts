@@ -3,14 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import { productionEnvironment, type Scope } from "../kernel/scope.ts";
 import { recordAudit } from "../audit/index.ts";
-import { askDecision } from "../decisions/index.ts";
+import { askDecision, cancelDecisions } from "../decisions/index.ts";
 import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { type AgentVersion, loadVersion, parseManifest } from "../registry/index.ts";
 import { carryOutMove, type EffectDeps } from "./carry-out-move.ts";
 import { decideRelease } from "./domain/decide-release.ts";
-import type { ReleaseFacts, ReleaseMove } from "./domain/release.ts";
+import { canaryIndex, type ReleaseFacts, type ReleaseMove } from "./domain/release.ts";
 import { storeLook, type TakenLook } from "./look-at-canary.ts";
 import { type FactsDeps, readReleaseFacts } from "./read-release-facts.ts";
 import { leaseDueRelease, stepOf, type StoredRelease, toReleaseState, writeStep } from "./release-store.ts";
@@ -118,8 +118,11 @@ async function write(deps: ReleaseDeps, { release, version, facts, move, taken }
       await writeStep(tx, now, release.id, { ...step, ...evidence });
     }
     if (ended && move.status !== "live") await writeNotReached(tx, release);
-    await carryOutMove(tx, deps, { release, version, facts, move });
     const production = { organization: release.organization, project: release.project, environment: productionEnvironment };
+    // What was asked about a canary step ends with the step, however that came about.
+    if (move.step?.status === "passed" && canaryIndex(move.step.name) !== undefined)
+      await cancelDecisions(tx, deps.clock, production, `release/${release.id}`);
+    await carryOutMove(tx, deps, { release, version, facts, move });
     if (move.question !== undefined) await ask(tx, deps.clock, production, { release, version, question: move.question });
     if (move.audit !== undefined) {
       await recordAudit(tx, deps.clock, release, {

@@ -41,6 +41,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.post(
     "/api/v1/releases",
     {
+      config: { permission: "releases:create" },
       schema: {
         summary: "Start a release",
         body: z.strictObject({ agent: z.string(), version: z.string() }),
@@ -66,6 +67,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.get(
     "/api/v1/releases",
     {
+      config: { permission: "releases:read" },
       schema: {
         summary: "Releases, newest first",
         querystring: z.object({ agent: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(100) }),
@@ -81,7 +83,10 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
 
   host.get(
     "/api/v1/releases/:id",
-    { schema: { summary: "One release: an id, or AGENT@VERSION", params: releaseParams, response: { 200: releaseDetailView } } },
+    {
+      config: { permission: "releases:read" },
+      schema: { summary: "One release: an id, or AGENT@VERSION", params: releaseParams, response: { 200: releaseDetailView } },
+    },
     async (request) => {
       const release = await find(request, request.params.id);
       const [view, version, audit, looks, failures] = await Promise.all([
@@ -98,6 +103,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.post(
     "/api/v1/releases/:id/sign-off",
     {
+      config: { permission: "releases:sign-off" },
       schema: {
         summary: "Approve or deny what a release waits for",
         params: releaseParams,
@@ -117,6 +123,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.post(
     "/api/v1/releases/:id/override",
     {
+      config: { permission: "gate:override" },
       schema: {
         summary: "Take a release that its gate stopped further, against the verdict",
         params: releaseParams,
@@ -136,6 +143,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   host.post(
     "/api/v1/releases/:id/promote",
     {
+      config: { permission: "releases:promote" },
       schema: {
         summary: "Pass the canary's step now, whatever the evidence",
         params: releaseParams,
@@ -164,7 +172,10 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   ] satisfies [string, string, (release: StoredRelease, word: Word) => Promise<Result<void, SteerError>>][]) {
     host.post(
       `/api/v1/releases/:id/${path}`,
-      { schema: { summary, params: releaseParams, body: z.strictObject({ reason }), response: { 200: releaseView } } },
+      {
+        config: { permission: "releases:stop" },
+        schema: { summary, params: releaseParams, body: z.strictObject({ reason }), response: { 200: releaseView } },
+      },
       async (request) => {
         const release = await find(request, request.params.id);
         const steered = await steer(release, { reason: request.body.reason, by: actorOf(request) });

@@ -107,6 +107,14 @@ export async function findReleaseVersion(db: Db, id: string): Promise<string | u
   return row?.version_id;
 }
 
+/**
+ * Takes a release's row for the transaction. Whoever writes a release and an audit record takes the release first: the audit's lock comes
+ * last everywhere, so that two transactions never wait for each other.
+ */
+export async function lockRelease(tx: Db, id: string): Promise<void> {
+  await tx.withTables<DeliveryTables>().selectFrom("releases").select("id").where("id", "=", id).forUpdate().execute();
+}
+
 /** Makes a release due now: something that it waits for has happened. */
 export async function wakeRelease(db: Db, clock: Clock, id: string): Promise<void> {
   await db

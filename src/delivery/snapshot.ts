@@ -5,8 +5,10 @@ import type { Clock } from "../kernel/clock.ts";
 import { digestBytes } from "../kernel/digest.ts";
 import { canonicalJson } from "../kernel/json.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { listAnswers } from "../decisions/index.ts";
 import { type AgentVersion, loadVersion } from "../registry/index.ts";
 import { type Deployment, endpointsOf, listDeployments } from "../runtime/index.ts";
+import { listPins } from "../safety/index.ts";
 import type { SignedSnapshot, Snapshot, SnapshotAnswer, SnapshotDeployment, SnapshotPolicy } from "./domain/snapshot.ts";
 import type { PlatformKeys } from "./platform-keys.ts";
 import { listRoutes } from "./routes-store.ts";
@@ -18,14 +20,7 @@ export type SnapshotTarget = {
   putSnapshot(snapshot: SignedSnapshot): Promise<void>;
 };
 
-/** What the snapshot needs to know of decisions on tool calls. */
-export type ToolDecisionSource = {
-  /** What people answered and gateways may still use. */
-  answers(): Promise<readonly SnapshotAnswer[]>;
-  /** Digests of a version's tool definitions, by server and tool, as far as they were read. */
-  pins(versionId: string): Promise<ToolPins>;
-};
-
+/** Digests of a version's tool definitions, by server and tool, as far as they were read. */
 type ToolPins = { readonly [server: string]: { readonly [tool: string]: string } };
 
 /** What the snapshot takes of a version. It never changes, but for the pins. */
@@ -41,7 +36,7 @@ export type SnapshotFeed = {
 
 /** Creates the feed; each `sync` builds, compares, and pushes only what changed. */
 export function createSnapshotFeed(
-  { db, clock, keys, decisions }: { db: Db; clock: Clock; keys: PlatformKeys; decisions: ToolDecisionSource },
+  { db, clock, keys }: { db: Db; clock: Clock; keys: PlatformKeys },
   target: SnapshotTarget,
 ): SnapshotFeed {
   const privateKey = createPrivateKey(keys.signingPrivatePem);
@@ -55,13 +50,17 @@ export function createSnapshotFeed(
   };
 
   const buildContent = async (): Promise<Omit<Snapshot, "version" | "issuedAt">> => {
-    const [routes, deployments, answers] = await Promise.all([listRoutes(db), listDeployments(db, { limit: 10_000 }), decisions.answers()]);
+    const [routes, deployments, answers] = await Promise.all([
+      listRoutes(db),
+      listDeployments(db, { limit: 10_000 }),
+      readAnswers(db, clock),
+    ]);
     const versionIds = [...new Set(deployments.map(({ versionId }) => versionId))];
     // Each version is read once.
     versions = new Map(
       await Promise.all(versionIds.map(async (id): Promise<[string, VersionParts]> => [id, versions.get(id) ?? (await readParts(id))])),
     );
-    const pins = new Map(await Promise.all(versionIds.map(async (id): Promise<[string, ToolPins]> => [id, await decisions.pins(id)])));
+    const pins = new Map(await Promise.all(versionIds.map(async (id): Promise<[string, ToolPins]> => [id, await listPins(db, id)])));
     const entries = deployments.flatMap((deployment): [string, SnapshotDeployment][] => {
       const parts = versions.get(deployment.versionId);
       return parts === undefined ? [] : [[deployment.id, toSnapshotDeployment(deployment, parts, pins.get(deployment.versionId) ?? {})]];
@@ -111,6 +110,14 @@ function toSnapshotDeployment(deployment: Deployment, { version, policy }: Versi
     ...(policy === undefined ? {} : { policy }),
     limits: version.manifest.limits,
   };
+}
+
+/** What people said of calls that gateways hold or will be asked for again. */
+async function readAnswers(db: Db, clock: Clock): Promise<SnapshotAnswer[]> {
+  const answers = await listAnswers(db, new Date(clock()));
+  return answers.flatMap(({ id: decision, digest: actionHash, state: verdict, reason, expiresAt, detail: { gateway } }) =>
+    typeof gateway === "string" ? [{ decision, gateway, actionHash, verdict, reason, expiresAt }] : [],
+  );
 }
 
 async function toSnapshotPolicy({ policies = "", manifest }: AgentVersion): Promise<SnapshotPolicy | undefined> {

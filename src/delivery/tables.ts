@@ -18,7 +18,6 @@ export type DeliveryTables = {
     release_id: string | null;
     updated_at: ColumnType<Date, Date | undefined, Date>;
   };
-  platform_keys: { id: string; purpose: string; secret: string; created_at: CreatedAt };
   releases: {
     id: string;
     organization: string;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 function decide(text: string, args: { [name: string]: never } = {}, action = "call"): PolicyDecision {
   const read = cedar.read(text);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
-  const decideBy = cedar.prepare(`set-${sets++}`, Object.fromEntries(read.value.map((policy) => [policy.id, policy.text])));
+  const { decide: decideBy } = cedar.prepare(`set-${sets++}`, Object.fromEntries(read.value.map((policy) => [policy.id, policy.text])));
   return decideBy({
     principal: { type: "Agent", id: "desk" },
     action: { type: "Action", id: action },
@@ -46,9 +46,30 @@ describe("a set of policies", () => {
   });
 
   test("that does not parse fails every question", () => {
-    const decideBy = cedar.prepare("broken", { a: "permit(" });
+    const { decide: decideBy } = cedar.prepare("broken", { a: "permit(" });
     const question = { principal: { type: "Agent", id: "a" }, action: { type: "Action", id: "call" }, context: {} };
     expect(decideBy({ ...question, resource: { type: "Tool", id: "shop/a" } })).toMatchObject({ verdict: "failed" });
+  });
+
+  test("fails a question that the engine throws at", () => {
+    let deep: { [name: string]: unknown } = {};
+    for (let level = 0; level < 3000; level++) deep = { x: deep };
+    const { decide: decideBy } = cedar.prepare("throws", { a: `permit(principal, action, resource == Tool::"shop/a");` });
+    const context = deep as Parameters<typeof decideBy>[0]["context"]; // what comes off a wire
+    const question = { principal: { type: "Agent", id: "a" }, action: { type: "Action", id: "call" }, context };
+    expect(decideBy({ ...question, resource: { type: "Tool", id: "shop/a" } })).toMatchObject({
+      verdict: "failed",
+      reasons: [expect.stringContaining("recursion limit exceeded")],
+    });
+  });
+
+  test("knows which tools its permits name", () => {
+    const policies = {
+      a: `permit(principal, action, resource == Tool::"shop/a");`,
+      b: `forbid(principal, action, resource == Tool::"shop/b");`,
+      c: `permit(principal, action == Action::"ask", resource == Tool::"own/c") // the last`,
+    };
+    expect(cedar.prepare("permitted", { ...policies, c: `${policies.c}\n;` }).permitted).toEqual(new Set(["shop/a", "own/c"]));
   });
 
   test("is prepared once for its key", () => {

@@ -24,20 +24,27 @@ export type PolicyDecision =
 /** Answers questions by one set of policies. Only a clean Allow is `allow`; it never throws. */
 export type DecideByPolicies = (question: PolicyQuestion) => PolicyDecision;
 
+/** A set of policies that can be asked. */
+export type PreparedPolicies = {
+  readonly decide: DecideByPolicies;
+  /** The tools that a permit names, `server/tool`. */
+  readonly permitted: ReadonlySet<string>;
+};
+
 /** The policy engine. */
 export type Cedar = {
   /** Reads a policy text, or says every mistake in it. */
   read(text: string): Result<readonly Policy[], readonly PolicyMistake[]>;
   /** Prepares a set once; a `key` always stands for the same policies. Policies that do not parse fail every question. */
-  prepare(key: string, policies: PolicyTexts): DecideByPolicies;
+  prepare(key: string, policies: PolicyTexts): PreparedPolicies;
 };
 
 /** Loads the engine's WebAssembly (4 MB, some 30 ms), which only those who have a policy need. */
 export async function loadCedar(): Promise<Cedar> {
   const { preparsePolicySet, statefulIsAuthorized, policyToJson } = await import("@cedar-policy/cedar-wasm/nodejs");
-  const prepared = new Map<string, DecideByPolicies>(); // the engine keeps a set under its key for as long as the process lives, 2 KB a policy
+  const prepared = new Map<string, PreparedPolicies>(); // the engine keeps a set under its key for as long as the process lives, 2 KB a policy
 
-  const prepare = (key: string, policies: PolicyTexts): DecideByPolicies => {
+  const parse = (key: string, policies: PolicyTexts): DecideByPolicies => {
     // INVARIANT: policies go in by id. As a list they would be called policy0, policy1, whatever their @id says.
     const parsed = preparsePolicySet(key, { staticPolicies: policies });
     if (parsed.type === "failure") return () => failed(parsed.errors);
@@ -55,9 +62,11 @@ export async function loadCedar(): Promise<Cedar> {
     prepare(key, policies) {
       const known = prepared.get(key);
       if (known !== undefined) return known;
-      const decide = prepare(key, policies);
-      prepared.set(key, decide);
-      return decide;
+      const read = readPolicies(Object.values(policies).join("\n"), policyToJson);
+      const permits = read.ok ? read.value.filter(({ effect }) => effect === "permit") : [];
+      const made = { decide: parse(key, policies), permitted: new Set(permits.flatMap(({ tool }) => tool ?? [])) };
+      prepared.set(key, made);
+      return made;
     },
   };
 }

@@ -6,3 +6,4 @@ export { createEvaluationRunner, type EvaluationRunner } from "./run-evaluations
 export { readRegistration } from "./read-registration.ts";
 export { findRunVerdict, latestRun } from "./run-store.ts";
 export { FrontError, openConversation } from "./talk-to-agent.ts";
+export { openToolEndpoint } from "./tool-endpoint.ts";

@@ -12,6 +12,7 @@ export function addOutcomeRoutes(host: HttpHost, { db, clock }: { readonly db: D
   host.post(
     "/api/v1/outcomes",
     {
+      config: { permission: "outcomes:write" },
       schema: {
         summary: "Report an outcome of a session",
         body: z.strictObject({

@@ -38,6 +38,7 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
   host.post(
     "/api/v1/evaluations",
     {
+      config: { permission: "evaluations:write" },
       schema: {
         summary: "Evaluate a version; `baseline` is `live` or a version's name",
         body: z.strictObject({ agent: z.string(), version: z.string(), suite: z.string().optional(), baseline: z.string().optional() }),
@@ -91,6 +92,7 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
   host.get(
     "/api/v1/evaluations",
     {
+      config: { permission: "evaluations:read" },
       schema: {
         summary: "Evaluations, newest first",
         querystring: z.object({ agent: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
@@ -106,19 +108,26 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
 
   host.get(
     "/api/v1/evaluations/:id",
-    { schema: { summary: "One evaluation", params: runParams, response: { 200: evaluationView } } },
+    {
+      config: { permission: "evaluations:read" },
+      schema: { summary: "One evaluation", params: runParams, response: { 200: evaluationView } },
+    },
     async (request) => toEvaluationView(db, await find(request, request.params.id)),
   );
 
   host.get(
     "/api/v1/evaluations/:id/cases",
-    { schema: { summary: "The cases of an evaluation", params: runParams, response: { 200: page(caseRowView) } } },
+    {
+      config: { permission: "evaluations:read" },
+      schema: { summary: "The cases of an evaluation", params: runParams, response: { 200: page(caseRowView) } },
+    },
     async (request) => ({ items: await listCaseRows(db, await find(request, request.params.id)), nextCursor: null }),
   );
 
   host.get(
     "/api/v1/evaluations/:id/cases/:case",
     {
+      config: { permission: "evaluations:read" },
       schema: { summary: "One case with its trials", params: runParams.extend({ case: z.string().max(300) }), response: { 200: caseView } },
     },
     async (request) => {

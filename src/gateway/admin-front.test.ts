@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { createLog } from "../platform/logging/log.ts";
-import { createSnapshotHolder } from "./snapshot-holder.ts";
+import { openSnapshotHolder } from "./snapshot-holder.ts";
 import { answerTask, post, sendMessage, startAgent } from "./testing/start-agent.ts";
 import { deploymentOf, newKeys, signSnapshot, snapshotOf } from "./testing/sign-snapshot.ts";
 import { startTestGateway } from "./testing/start-test-gateway.ts";
@@ -61,11 +61,11 @@ describe("a snapshot on disk", () => {
   test.each([
     ["damaged", '{"payload":"{\\"for'],
     ["signed by another", JSON.stringify(signSnapshot(snapshotOf(1, {}), newKeys().privateKey))],
-  ])("that is %s is kept aside, loudly, and the gateway has none", (_how, text) => {
+  ])("that is %s is kept aside, loudly, and the gateway has none", async (_how, text) => {
     const directory = mkdtempSync(join(tmpdir(), "airworthy-snapshot-"));
     writeFileSync(join(directory, "snapshot.json"), text);
     const lines: string[] = [];
-    const holder = createSnapshotHolder({
+    const holder = await openSnapshotHolder({
       directory,
       publicKey: newKeys().publicKey,
       log: createLog({}, { write: (line) => lines.push(line) }),

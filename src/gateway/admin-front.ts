@@ -6,6 +6,7 @@ import { isJsonObject } from "../kernel/json.ts";
 import { jsonAnswer, problemAnswer, send } from "./answer.ts";
 import type { GatewayError } from "./errors.ts";
 import type { Journal } from "./journal.ts";
+import type { ToolDecisions } from "./policy/tool-decisions.ts";
 import { readBody } from "./read-body.ts";
 import type { SnapshotHolder } from "./snapshot-holder.ts";
 import type { CompiledSnapshot } from "./compile-snapshot.ts";
@@ -20,6 +21,7 @@ export type AdminFrontParts = {
   readonly token: string;
   readonly snapshots: SnapshotHolder;
   readonly journal: Journal;
+  readonly toolDecisions: ToolDecisions;
   readonly traffic: TrafficCounters;
   /** The gateway's id and when its process began, milliseconds since the epoch. */
   readonly gateway: string;
@@ -48,53 +50,59 @@ export function createAdminFront(parts: AdminFrontParts): (request: IncomingMess
 type Handling = { readonly parts: AdminFrontParts; readonly refuse: (error: GatewayError) => void };
 
 async function handle(request: IncomingMessage, response: ServerResponse, { parts, refuse }: Handling): Promise<void> {
-  const { snapshots, journal, traffic, gateway, startedAt } = parts;
+  const { snapshots, journal, toolDecisions, traffic, gateway, startedAt } = parts;
   const url = new URL(request.url ?? "/", "http://admin");
 
   switch (`${request.method ?? ""} ${url.pathname}`) {
     case "PUT /snapshot": {
       const body = await readBody(request, response, maxSnapshotBytes);
       if (!body.ok) return refuse(body.error);
-      const accepted = snapshots.accept(body.value.toString());
+      const accepted = await snapshots.accept(body.value.toString());
       if (!accepted.ok) return refuse(accepted.error);
       parts.snapshotChanged(accepted.value);
       return send(response, jsonAnswer({ version: accepted.value.version }));
     }
-    case "GET /observations": {
-      const after = readCount(url.searchParams.get("after"), 0);
-      const limit = readCount(url.searchParams.get("limit"), defaultLimit);
+    case "GET /observations":
+    case "GET /tool-decisions": {
+      const { searchParams } = url;
+      const after = readCount(searchParams.get("after"), 0);
+      const limit = readCount(searchParams.get("limit"), defaultLimit);
       if (after === undefined || limit === undefined || limit < 1 || limit > maxLimit) {
         return refuse({
           code: "gateway/query-invalid",
           detail: `\`after\` is a whole number from 0, \`limit\` one from 1 to ${maxLimit}.`,
         });
       }
+      const log = url.pathname === "/observations" ? journal : toolDecisions;
       const at = parts.clock();
-      const head = journal.headSeq();
-      return send(response, jsonAnswer({ gateway, items: await journal.read({ after, limit }), head, at }));
+      const head = log.headSeq();
+      return send(response, jsonAnswer({ gateway, items: await log.read({ after, limit }), head, at }));
     }
-    case "POST /observations/ack": {
+    case "POST /observations/ack":
+    case "POST /tool-decisions/ack": {
       const body = await readBody(request, response, 1024);
       if (!body.ok) return refuse(body.error);
       const through = readThrough(body.value.toString());
       if (through === undefined)
         return refuse({ code: "gateway/query-invalid", detail: "Send {through}, the highest `seq` that was stored." });
-      journal.acknowledge(through);
+      (url.pathname === "/observations/ack" ? journal : toolDecisions).acknowledge(through);
       return send(response, jsonAnswer({ through }));
     }
     case "GET /status": {
       const { inFlight, unattributed } = traffic.view();
       const snapshotVersion = snapshots.current()?.version ?? null;
       const counters = { ...journal.counters(), unattributed };
+      const decisions = { ...toolDecisions.counters(), headSeq: toolDecisions.headSeq() };
+      const headSeq = journal.headSeq();
       return send(
         response,
-        jsonAnswer({ gateway, pid: process.pid, snapshotVersion, startedAt, counters, inFlight, headSeq: journal.headSeq() }),
+        jsonAnswer({ gateway, pid: process.pid, snapshotVersion, startedAt, counters, inFlight, headSeq, toolDecisions: decisions }),
       );
     }
     default:
       return refuse({
         code: "gateway/not-found",
-        detail: "The admin port has PUT /snapshot, GET /observations, POST /observations/ack and GET /status.",
+        detail: "The admin port has PUT /snapshot, GET /status, and GET and POST .../ack of /observations and /tool-decisions.",
       });
   }
 }

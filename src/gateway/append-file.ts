@@ -39,8 +39,13 @@ export function openAppendFile(path: string): AppendFile {
  * The JSON lines of such a file; none when it is not there. `unreadable` counts the lines that are no JSON; the last one is torn when the
  * process was killed while it wrote. A torn last line is cut off, so that the file can be appended to.
  */
-export function readAppendFile(path: string): { readonly items: readonly unknown[]; readonly unreadable: number } {
-  if (!existsSync(path)) return { items: [], unreadable: 0 };
+export function readAppendFile(path: string): {
+  readonly items: readonly unknown[];
+  readonly unreadable: number;
+  /** One of the unreadable lines is the last. */
+  readonly isTorn: boolean;
+} {
+  if (!existsSync(path)) return { items: [], unreadable: 0, isTorn: false };
   const text = readFileSync(path, "utf8");
   const lines = text.split("\n");
   const torn = lines.pop() ?? "";
@@ -57,7 +62,7 @@ export function readAppendFile(path: string): { readonly items: readonly unknown
       unreadable++;
     }
   }
-  return { items, unreadable };
+  return { items, unreadable, isTorn: torn !== "" };
 }
 
 function cutTail(path: string): void {

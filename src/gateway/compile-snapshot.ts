@@ -1,4 +1,6 @@
-import type { Route, Snapshot, SnapshotDeployment } from "../delivery/domain/snapshot.ts";
+import type { Route, Snapshot, SnapshotAnswer, SnapshotDeployment } from "../delivery/domain/snapshot.ts";
+import type { Cedar } from "../engines/cedar.ts";
+import { compilePolicy, type CompiledPolicy } from "./policy/compile-policy.ts";
 
 /** Which agent in which environment: what a route, a session token and a pin belong to. */
 export type AgentScope = { readonly organization: string; readonly project: string; readonly environment: string; readonly agent: string };
@@ -13,6 +15,10 @@ export type CompiledSnapshot = {
   readonly maxBodyBytes: ReadonlyMap<string, number>;
   /** Tools that may be called, by deployment and server; absent where every tool may be. */
   readonly allowedTools: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By deployment; absent where no policy judges. */
+  readonly policies: ReadonlyMap<string, CompiledPolicy>;
+  /** By decision. */
+  readonly answers: ReadonlyMap<string, SnapshotAnswer>;
   readonly sessionKeys: readonly SessionKey[];
   /** Every origin that this snapshot may call. */
   readonly origins: ReadonlySet<string>;
@@ -34,14 +40,18 @@ export function toolsKey(deployment: string, server: string): string {
 const keyIdForm = /^[\w-]{1,24}$/;
 const deploymentIdForm = /^[\w-]{1,60}$/;
 
-/** @throws TypeError for a snapshot whose URLs or members are not what the type says, or whose ids would not fit into a session token. */
-export function compileSnapshot(snapshot: Snapshot): CompiledSnapshot {
+/**
+ * @param loadEngine called where a deployment has a policy.
+ * @throws TypeError for a snapshot whose URLs or members are not what the type says, or whose ids would not fit into a session token.
+ */
+export async function compileSnapshot(snapshot: Snapshot, loadEngine: () => Promise<Cedar>): Promise<CompiledSnapshot> {
   for (const { id } of snapshot.sessionKeys) if (!keyIdForm.test(id)) throw new TypeError(`"${id}" is not the id of a session key`);
   const routes = new Map(snapshot.routes.map((route) => [scopeKey(route), route]));
   const deployments = new Map(Object.entries(snapshot.deployments));
   const maxBodyBytes = new Map<string, number>();
   const allowedTools = new Map<string, ReadonlySet<string>>();
   const origins = new Set<string>();
+  const policies = new Map<string, CompiledPolicy>();
   for (const [id, deployment] of deployments) {
     if (!deploymentIdForm.test(id)) throw new TypeError(`"${id}" is not the id of a deployment`);
     const key = scopeKey(deployment);
@@ -50,9 +60,11 @@ export function compileSnapshot(snapshot: Snapshot): CompiledSnapshot {
       origins.add(new URL(url).origin);
       if (tools !== undefined) allowedTools.set(toolsKey(id, server), new Set(tools));
     }
+    if (deployment.policy !== undefined) policies.set(id, compilePolicy(deployment.policy, deployment.mcp, await loadEngine()));
     if (deployment.agentUrl !== undefined) origins.add(new URL(deployment.agentUrl).origin);
     if (deployment.model !== undefined) origins.add(new URL(deployment.model.url).origin);
   }
   const sessionKeys = snapshot.sessionKeys.map(({ id, secret }) => ({ id, secret: Buffer.from(secret, "base64url") }));
-  return { version: snapshot.version, routes, deployments, maxBodyBytes, allowedTools, sessionKeys, origins };
+  const answers = new Map((snapshot.answers ?? []).map((answer) => [answer.decision, answer]));
+  return { version: snapshot.version, routes, deployments, maxBodyBytes, allowedTools, policies, answers, sessionKeys, origins };
 }

@@ -21,6 +21,11 @@ export function describeFailure(failure: RelayFailure, { of, deployment }: Obser
         code: failure,
         detail: `${who} (deployment ${deployment}) broke off before its answer was whole; what it did until then is not known. Its log may say why.`,
       };
+    case "gateway/upstream-unreadable":
+      return {
+        code: failure,
+        detail: `${who} (deployment ${deployment}) answered with something that is too long or not in its wire's form, so the tool policy cannot judge what is in it.`,
+      };
     case "gateway/client-gone":
       return { code: failure, detail: "The client went away before its answer was whole." };
   }

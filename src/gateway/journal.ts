@@ -1,18 +1,15 @@
-import { mkdirSync, readdirSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { isJsonObject, type Json } from "../kernel/json.ts";
+import type { Json } from "../kernel/json.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Observation } from "../telemetry/domain/observation.ts";
-import { openAppendFile, readAppendFile, type AppendFile } from "./append-file.ts";
+import { openSegments } from "./segments.ts";
 
 /** How long an observation may wait in memory before it is written with its batch. */
 const flushDelayMs = 5;
 /** Bounds of what waits in memory; what comes on top is dropped and counted. */
 const maxPending = 10_000;
 const maxPendingBytes = 16 * 1024 * 1024;
-/** A segment that has grown past this is followed by the next. */
-const segmentBytes = 1024 * 1024;
 /** What nobody has acknowledged may take this much disk; what comes on top is dropped and counted. */
 const maxJournalBytes = 256 * 1024 * 1024;
 
@@ -37,46 +34,23 @@ export type Journal = {
 
 /** Opens the journal in `observations/` of the directory. Numbers go on where the last process stopped. */
 export function openJournal({ directory, log }: { directory: string; log: Log }): Journal {
-  const folder = join(directory, "observations");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { segments, unreadable, lastSeq } = loadSegments(folder);
+  const segments = openSegments(join(directory, "observations"));
+  const { unreadable } = segments.found;
   if (unreadable > 0) log.warn("observations-unreadable", { lines: unreadable });
 
-  let seq = lastSeq;
-  let current = segments.at(-1) ?? addSegment(1);
-  let file = openAppendFile(current.path);
-  let unsynced: AppendFile[] = []; // earlier segments whose end may not be on the disk yet
-  let pending: string[] = []; // lines without their beginning, the number
+  let pending: string[] = [];
   let pendingBytes = 0;
-  let journalBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
   let timer: NodeJS.Timeout | undefined;
   let isFailing = false;
   const counters = { accepted: 0, stored: 0, dropped: 0 };
 
-  function addSegment(first: number): Segment {
-    const segment = { first, path: join(folder, `${String(first).padStart(16, "0")}.ndjson`), bytes: 0 };
-    segments.push(segment);
-    return segment;
-  }
-
-  function roll(): void {
-    const segment = addSegment(seq + 1);
-    unsynced.push(file);
-    file = openAppendFile(segment.path);
-    current = segment;
-  }
-
-  /** Numbers what waits and writes it. Only what is written has a number: a number on the disk is never given again. */
+  /** Numbers what waits and writes it. */
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
     if (pending.length === 0) return;
     try {
-      if (current.bytes >= segmentBytes) roll();
-      file.append(pending.map((line, index) => `{"seq":${seq + 1 + index},${line}`).join(""));
-      journalBytes += file.size() - current.bytes;
-      current.bytes = file.size();
-      seq += pending.length;
+      segments.append(pending);
       counters.stored += pending.length;
       isFailing = false;
     } catch (error) {
@@ -89,19 +63,13 @@ export function openJournal({ directory, log }: { directory: string; log: Log })
     pendingBytes = 0;
   }
 
-  async function sync(): Promise<void> {
-    const earlier = unsynced;
-    unsynced = [];
-    await Promise.all([...earlier, file].map((one) => one.sync()));
-    for (const one of earlier) one.close();
-  }
-
   return {
     record(observation) {
       counters.accepted++;
-      const line = `${JSON.stringify(observation).slice(1)}\n`;
+      const line = JSON.stringify(observation);
       const bytes = Buffer.byteLength(line);
-      if (pending.length >= maxPending || pendingBytes + bytes > maxPendingBytes || journalBytes + pendingBytes + bytes > maxJournalBytes) {
+      const isFull = pendingBytes + bytes > maxPendingBytes || segments.bytes() + pendingBytes + bytes > maxJournalBytes;
+      if (pending.length >= maxPending || isFull) {
         counters.dropped++;
         return;
       }
@@ -110,67 +78,25 @@ export function openJournal({ directory, log }: { directory: string; log: Log })
       timer ??= setTimeout(flush, flushDelayMs);
     },
 
-    async read({ after, limit }) {
+    async read(query) {
       flush();
       // INVARIANT: what was handed out is on the disk, so that not even a power cut lets its number be given to another observation.
-      await sync();
-      const items: Json[] = [];
-      const from = segments.findLastIndex(({ first }) => first <= after + 1);
-      for (const { path } of segments.slice(Math.max(0, from))) {
-        for (const item of readAppendFile(path).items) {
-          if (items.length === limit) return items;
-          if (isNumbered(item) && item.seq > after) items.push(item);
-        }
-      }
-      return items;
+      await segments.sync();
+      return segments.read(query);
     },
-
-    acknowledge(through) {
-      for (;;) {
-        const [oldest, next] = segments;
-        if (oldest === undefined || next === undefined || next.first > through + 1) return;
-        unlinkSync(oldest.path);
-        segments.shift();
-        journalBytes -= oldest.bytes;
-      }
-    },
-
+    acknowledge: (through) => segments.drop(through),
     counters() {
       flush();
       return { ...counters, unreadable };
     },
     headSeq() {
       flush();
-      return seq;
+      return segments.headSeq();
     },
     async close() {
       flush();
-      await sync();
-      file.close();
+      await segments.sync();
+      segments.close();
     },
   };
-}
-
-/** One file; `first` is the lowest number it may hold, and its name. */
-type Segment = { readonly first: number; readonly path: string; bytes: number };
-
-function loadSegments(folder: string): { segments: Segment[]; unreadable: number; lastSeq: number } {
-  const segments: Segment[] = [];
-  let unreadable = 0;
-  let lastSeq = 0;
-  for (const name of readdirSync(folder).toSorted()) {
-    const first = Number.parseInt(name, 10);
-    if (!name.endsWith(".ndjson") || !Number.isSafeInteger(first)) continue;
-    const path = join(folder, name);
-    const read = readAppendFile(path);
-    unreadable += read.unreadable;
-    lastSeq = Math.max(lastSeq, first - 1); // the last segment is never deleted, so its name keeps the number even when it is empty
-    for (const item of read.items) if (isNumbered(item)) lastSeq = Math.max(lastSeq, item.seq);
-    segments.push({ first, path, bytes: statSync(path).size });
-  }
-  return { segments, unreadable, lastSeq };
-}
-
-function isNumbered(item: unknown): item is { readonly [key: string]: Json; readonly seq: number } {
-  return isJsonObject(item) && typeof item["seq"] === "number";
 }

@@ -6,6 +6,7 @@ import type { Log } from "../platform/logging/log.ts";
 import type { CompiledSnapshot } from "./compile-snapshot.ts";
 import type { Journal } from "./journal.ts";
 import type { Pins } from "./pins.ts";
+import type { ToolDecisions } from "./policy/tool-decisions.ts";
 import type { TrafficCounters } from "./traffic-counters.ts";
 import type { Upstreams } from "./upstreams.ts";
 
@@ -14,6 +15,7 @@ export type GatewayParts = {
   readonly upstreams: Upstreams;
   readonly pins: Pins;
   readonly journal: Journal;
+  readonly toolDecisions: ToolDecisions;
   readonly traffic: TrafficCounters;
   readonly clock: Clock;
   readonly random: Random;

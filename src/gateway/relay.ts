@@ -20,26 +20,34 @@ export type UpstreamCall = {
 /** Why an answer did not come, or did not come to its end. */
 export type RelayFailure = Extract<
   GatewayErrorCode,
-  "gateway/upstream-unreachable" | "gateway/upstream-broke-off" | "gateway/upstream-timeout" | "gateway/client-gone"
+  | "gateway/upstream-unreachable"
+  | "gateway/upstream-broke-off"
+  | "gateway/upstream-timeout"
+  | "gateway/upstream-unreadable"
+  | "gateway/client-gone"
 >;
 
 /** A body that is passed on as it comes. */
 export type StreamPlan = {
   readonly kind: "stream";
-  /** Sees a chunk before the client does, and gives what the client gets. */
+  /** Sees a chunk before the client does, and gives what the client gets. @throws for what the front cannot read: the answer ends there. */
   chunk(chunk: Buffer): Buffer;
-  /** The body is whole; gives what is still to be sent. */
-  end(): Buffer | undefined;
+  /** The body is whole; gives what is still to be sent, at once or when the front has waited for somebody. */
+  end(): Buffer | undefined | Promise<Buffer | undefined>;
 };
 
 /** A body that is held until it is whole, then sent in one piece with its head. One above `maxBytes` is passed on by `otherwise`. */
 export type HoldPlan = {
   readonly kind: "hold";
   readonly maxBytes: number;
-  /** Gives what the client gets; undefined: the answer as it is. */
-  whole(body: Buffer): { readonly status: number; readonly contentType: string; readonly body: Buffer | string } | undefined;
-  readonly otherwise: StreamPlan;
+  /** Gives what the client gets, at once or when the front has waited for somebody; undefined: the answer as it is. */
+  whole(body: Buffer): HeldAnswer | undefined | Promise<HeldAnswer | undefined>;
+  /** Undefined: a longer body is one that the front cannot read. */
+  readonly otherwise: StreamPlan | undefined;
 };
+
+/** What goes out instead of an answer that was held. */
+export type HeldAnswer = { readonly status: number; readonly contentType: string; readonly body: Buffer | string };
 
 /** What a front does with an answer. Exactly one of `whole`, `end` and `failed` is called, before the client has the end of its answer. */
 export type RelayFront = {
@@ -80,11 +88,25 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
   }
 
   const pass = (stream: StreamPlan, chunk: Buffer): void => {
-    const passed = stream.chunk(chunk);
+    let passed: Buffer;
+    try {
+      passed = stream.chunk(chunk);
+    } catch {
+      return fail("gateway/upstream-unreadable");
+    }
     if (passed.length === 0 || client.write(passed) || controller === undefined) return;
     controller.pause();
     client.once("drain", () => controller?.resume());
   };
+
+  /** The upstream has done its part; the front may still wait for somebody. */
+  function finish<T>(rest: T | Promise<T>, send: (rest: T) => void): void {
+    if (!(rest instanceof Promise)) return send(rest);
+    rest.then(
+      (value) => (client.destroyed ? undefined : send(value)),
+      () => client.destroy(),
+    );
+  }
 
   const beginStream = (flush: boolean): void => {
     if (head === undefined) return;
@@ -107,12 +129,12 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
       onResponseStart(_controller, status, headers) {
         if (isOver || status < 200) return;
         plan = front.head(status, headers);
-        head = { status, headers: responseHeaders(headers) };
+        const isEventStream = isEvents(headers);
+        head = { status, headers: responseHeaders(headers, isEventStream ? ["content-length"] : []) }; // the front may change events
         // A paused upstream is silent too: a client that reads nothing for this long is given up in the same way.
         if (!call.mayBeSilent)
           idle = setTimeout(() => fail(controller?.paused === true ? "gateway/client-gone" : "gateway/upstream-timeout"), idleTimeoutMs);
         if (plan.kind === "hold") return;
-        const isEventStream = isEvents(headers);
         if (isEventStream) {
           clearTimeout(deadline); // a stream may last; its silence may not
           deadline = undefined;
@@ -126,6 +148,7 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
         held.push(chunk);
         heldBytes += chunk.length;
         if (heldBytes <= plan.maxBytes) return;
+        if (plan.otherwise === undefined) return fail("gateway/upstream-unreadable");
         plan = plan.otherwise;
         beginStream(false);
         pass(plan, Buffer.concat(held));
@@ -133,20 +156,14 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
       },
       onResponseEnd() {
         if (plan === undefined || head === undefined || !over()) return;
-        if (plan.kind === "stream") {
-          const last = plan.end();
-          client.end(last);
-          return;
-        }
+        const { status, headers } = head;
+        if (plan.kind === "stream") return finish(plan.end(), (last) => client.end(last));
         const body = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
-        const answer = plan.whole(body);
-        if (answer === undefined) {
-          client.writeHead(head.status, withLength(head.headers, body.length));
-          client.end(body);
-        } else {
-          client.writeHead(answer.status, { "content-type": answer.contentType, "content-length": Buffer.byteLength(answer.body) });
-          client.end(answer.body);
-        }
+        finish(plan.whole(body), (answer) => {
+          const changed = answer && { "content-type": answer.contentType, "content-length": Buffer.byteLength(answer.body) };
+          client.writeHead(answer?.status ?? status, changed ?? withLength(headers, body.length));
+          client.end(answer?.body ?? body);
+        });
       },
       onResponseError() {
         // Without a controller no connection came about: the upstream never saw the request, and it may safely be sent again.

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
 import type { SignedSnapshot, Snapshot } from "../delivery/domain/snapshot.ts";
+import { loadCedar, type Cedar } from "../engines/cedar.ts";
 import { isJsonObject } from "../kernel/json.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { writeAtomically } from "../platform/files/write-atomically.ts";
@@ -15,19 +16,22 @@ export type SnapshotHolder = {
   /** What a request that begins now goes by; undefined until a first good one has arrived. */
   current(): CompiledSnapshot | undefined;
   /** Verifies, stores and then uses the text of a SignedSnapshot. The version in use, again and unchanged, is accepted. */
-  accept(text: string): Result<CompiledSnapshot, GatewayError>;
+  accept(text: string): Promise<Result<CompiledSnapshot, GatewayError>>;
 };
 
 /**
  * Loads `snapshot.json` of the directory. One that is damaged or not signed by the key's owner is moved to `snapshot.refused.json`
  * and the gateway starts without one.
  */
-export function createSnapshotHolder({ directory, publicKey, log }: { directory: string; publicKey: KeyObject; log: Log }): SnapshotHolder {
+export async function openSnapshotHolder(parts: { directory: string; publicKey: KeyObject; log: Log }): Promise<SnapshotHolder> {
+  const { directory, publicKey, log } = parts;
   const path = join(directory, "snapshot.json");
   let held: { readonly payload: string; readonly compiled: CompiledSnapshot } | undefined;
+  let engine: Promise<Cedar> | undefined;
+  const loadEngine = (): Promise<Cedar> => (engine ??= loadCedar());
 
   if (existsSync(path)) {
-    const read = readSnapshot(readFileSync(path, "utf8"), publicKey);
+    const read = await readSnapshot(readFileSync(path, "utf8"), publicKey, loadEngine);
     if (read.ok) {
       held = read.value;
     } else {
@@ -39,9 +43,10 @@ export function createSnapshotHolder({ directory, publicKey, log }: { directory:
 
   return {
     current: () => held?.compiled,
-    accept(text) {
-      const read = readSnapshot(text, publicKey);
+    async accept(text) {
+      const read = await readSnapshot(text, publicKey, loadEngine);
       if (!read.ok) return read;
+      // From here on nothing waits, so that of two snapshots at a time the newer stays.
       const { payload, compiled } = read.value;
       if (held !== undefined) {
         const inUse = held.compiled.version;
@@ -67,7 +72,11 @@ export function createSnapshotHolder({ directory, publicKey, log }: { directory:
   };
 }
 
-function readSnapshot(text: string, publicKey: KeyObject): Result<{ payload: string; compiled: CompiledSnapshot }, GatewayError> {
+async function readSnapshot(
+  text: string,
+  publicKey: KeyObject,
+  loadEngine: () => Promise<Cedar>,
+): Promise<Result<{ payload: string; compiled: CompiledSnapshot }, GatewayError>> {
   const signed = parse(text);
   if (!isJsonObject(signed) || typeof signed["payload"] !== "string" || typeof signed["signature"] !== "string") {
     return gatewayError("gateway/snapshot-invalid", "The text is not a signed snapshot {payload, signature}.");
@@ -87,7 +96,8 @@ function readSnapshot(text: string, publicKey: KeyObject): Result<{ payload: str
     );
   }
   try {
-    return ok({ payload, compiled: compileSnapshot(content as unknown as Snapshot) }); // signed by the control plane, whose type it is
+    const compiled = await compileSnapshot(content as unknown as Snapshot, loadEngine); // signed by the control plane, whose type it is
+    return ok({ payload, compiled });
   } catch (error) {
     return gatewayError("gateway/snapshot-invalid", `The payload cannot be used: ${String(error)}.`);
   }

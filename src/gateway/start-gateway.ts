@@ -13,8 +13,9 @@ import { createAgentEndpoints } from "./agents/agent-endpoints.ts";
 import { createHttpServer } from "./http-server.ts";
 import { openJournal } from "./journal.ts";
 import { openPins } from "./pins.ts";
+import { openToolDecisions } from "./policy/tool-decisions.ts";
 import { createPublicFront } from "./public-front.ts";
-import { createSnapshotHolder } from "./snapshot-holder.ts";
+import { openSnapshotHolder } from "./snapshot-holder.ts";
 import { createTrafficCounters } from "./traffic-counters.ts";
 import { createUpstreams } from "./upstreams.ts";
 
@@ -60,18 +61,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const traffic = createTrafficCounters();
   const upstreams = createUpstreams();
   const endpoints = createAgentEndpoints(upstreams);
-  const snapshots = createSnapshotHolder({ directory, publicKey, log });
+  const snapshots = await openSnapshotHolder({ directory, publicKey, log });
   const pins = openPins({ directory, clock, log });
   const journal = openJournal({ directory, log });
+  const toolDecisions = openToolDecisions({ directory, gateway: id, clock, log, snapshot: () => snapshots.current() });
 
   const publicServer = createHttpServer(
-    createPublicFront({ upstreams, endpoints, snapshots, pins, journal, traffic, clock, random, env, log, host }),
+    createPublicFront({ upstreams, endpoints, snapshots, pins, journal, toolDecisions, traffic, clock, random, env, log, host }),
   );
   const adminServer = createHttpServer(
     createAdminFront({
       token,
       snapshots,
       journal,
+      toolDecisions,
       traffic,
       gateway: id,
       startedAt,
@@ -79,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       snapshotChanged({ version, origins }) {
         upstreams.retain(origins);
         endpoints.retain(origins);
+        toolDecisions.snapshotChanged();
         log.info("snapshot-in-use", { version });
       },
     }),
@@ -95,7 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([publicServer.drain(drainMs), adminServer.drain(drainMs)]);
       await upstreams.destroy();
       pins.close();
-      await journal.close();
+      await Promise.all([journal.close(), toolDecisions.close()]);
     },
   };
 }

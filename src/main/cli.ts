@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError } from "commander";
 
+import { addAuditCommands } from "../audit/commands.ts";
 import { addDecisionCommands } from "../decisions/commands.ts";
 import { addDeliveryCommands } from "../delivery/commands.ts";
 import { addEvaluationCommands } from "../evaluation/commands.ts";
@@ -9,6 +10,7 @@ import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { addInitCommand } from "../registry/commands.ts";
 import { addPolicyCommands } from "../safety/commands.ts";
+import { addPeopleCommands } from "../tenancy/commands.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addUpCommand } from "./up.ts";
 
@@ -19,7 +21,7 @@ const program = new Command("airworthy")
   .version(version)
   .option("--data <directory>", "data directory", process.env["AIRWORTHY_DATA"] ?? ".airworthy")
   .option("--url <url>", "a running Airworthy instead of the data directory's")
-  .option("--as <name>", "who acts; recorded as unverified")
+  .option("--as <name>", "who acts, until the first key exists; recorded as unverified. A key is read from AIRWORTHY_KEY")
   .option("--json", "one JSON object as the last line of standard output, all else on standard error")
   .showHelpAfterError("Run it with --help to see what there is.")
   .exitOverride(); // before the commands, which inherit it
@@ -29,6 +31,8 @@ addEvaluationCommands(program);
 addPolicyCommands(program);
 addDeliveryCommands(program);
 addDecisionCommands(program);
+addAuditCommands(program);
+addPeopleCommands(program);
 addDoctorCommand(program);
 for (const command of program.commands) command.configureHelp({ showGlobalOptions: true });
 

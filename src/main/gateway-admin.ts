@@ -5,6 +5,7 @@ import { request } from "undici";
 
 import type { SignedSnapshot } from "../delivery/domain/snapshot.ts";
 import type { SnapshotTarget } from "../delivery/snapshot.ts";
+import type { ToolDecisionPage, ToolDecisionSource } from "../safety/index.ts";
 import type { ObservationPage, ObservationSource } from "../telemetry/index.ts";
 
 /** What the gateway says of itself. */
@@ -22,7 +23,7 @@ export type GatewayStatus = {
 };
 
 /** The gateway's admin port as the server uses it. Every call rejects when the gateway cannot be reached. */
-export type GatewayAdmin = SnapshotTarget & ObservationSource & { status(): Promise<GatewayStatus> };
+export type GatewayAdmin = SnapshotTarget & ObservationSource & ToolDecisionSource & { status(): Promise<GatewayStatus> };
 
 const timeoutMs = 5_000;
 
@@ -52,6 +53,8 @@ export function createGatewayAdmin(directory: string): GatewayAdmin {
     putSnapshot: async (snapshot: SignedSnapshot) => void (await ask("PUT", "/snapshot", snapshot)),
     gatewayId: async () => (await status()).gateway,
     fetchObservations: async (after, limit) => (await ask("GET", `/observations?after=${after ?? 0}&limit=${limit}`)) as ObservationPage, // our own gateway's answer
+    fetchToolDecisions: async (after, limit) => (await ask("GET", `/tool-decisions?after=${after}&limit=${limit}`)) as ToolDecisionPage, // our own gateway's answer
+    acknowledgeToolDecisions: async (through) => void (await ask("POST", "/tool-decisions/ack", { through })),
     acknowledge: async (through) => void (await ask("POST", "/observations/ack", { through })),
   };
 }

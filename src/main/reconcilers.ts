@@ -2,15 +2,10 @@ import { join } from "node:path";
 
 import { expireDecisions } from "../decisions/index.ts";
 import { FrontError, createEvaluationRunner, decideOutcomes, type EvaluationRunner, openConversation } from "../evaluation/index.ts";
-import {
-  createReleaseReconciler,
-  createSnapshotFeed,
-  findReleaseVersion,
-  type SnapshotFeed,
-  type ToolDecisionSource,
-} from "../delivery/index.ts";
+import { createReleaseReconciler, createSnapshotFeed, findReleaseVersion, type SnapshotFeed } from "../delivery/index.ts";
 import { startLoop } from "../platform/jobs/loop.ts";
 import { createSupervisor, type Supervisor } from "../runtime/index.ts";
+import { pinTools, pullToolDecisions } from "../safety/index.ts";
 import { createObservationSync } from "../telemetry/index.ts";
 import type { GatewayStatus } from "./gateway-admin.ts";
 import type { Parts } from "./server.ts";
@@ -35,9 +30,8 @@ const gatewayMs = 500;
 const releasesMs = 200;
 const evaluationsMs = 500;
 const outcomesMs = 200;
-
-/** Nobody is asked yet: every call that needs a person ends unanswered. */
-const noDecisions: ToolDecisionSource = { answers: async () => [], pins: async () => ({}) };
+const pinsMs = 500;
+const checkpointsMs = 1_000;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
@@ -49,7 +43,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     firstSyncDone = resolve;
   });
 
-  const snapshots = createSnapshotFeed({ db, clock, keys: parts.keys, decisions: noDecisions }, admin);
+  const snapshots = createSnapshotFeed({ db, clock, keys: parts.keys }, admin);
   const observations = createObservationSync(db, admin, (items) => {
     for (const agent of new Set(items.filter((item) => item.kind === "message" && item.run === undefined).map((item) => item.agent))) {
       changes.publish({ topic: "agent", id: agent });
@@ -96,6 +90,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
         await gateway.keepRunning();
         await snapshots.sync();
         await observations.sync();
+        for (const id of await pullToolDecisions(db, clock, admin)) changes.publish({ topic: "decision", id });
         status = await admin.status();
       } catch (error) {
         status = undefined;
@@ -107,6 +102,14 @@ export function addReconcilers(parts: Parts): Reconcilers {
   });
   const supervisorLoop = startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: () => supervisor.tick() });
   const evaluationLoop = startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() });
+  const pinLoop = startLoop({
+    name: "tool pins",
+    everyMs: pinsMs,
+    log,
+    run: async () => {
+      if (await pinTools(db, clock)) gatewayLoop.poke();
+    },
+  });
   const outcomeLoop = startLoop({
     name: "outcomes",
     everyMs: outcomesMs,
@@ -122,9 +125,10 @@ export function addReconcilers(parts: Parts): Reconcilers {
     },
   });
   const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: () => releases.tick() });
+  const checkpointLoop = startLoop({ name: "checkpoints", everyMs: checkpointsMs, log, run: () => parts.checkpoints.tick() });
   const unsubscribe = changes.subscribe(({ topic }) => {
-    // A deployment that became ready or a route that changed must reach the gateway at once.
-    if (topic === "deployment" || topic === "release") gatewayLoop.poke();
+    // A deployment that became ready, a route that changed or a person's answer must reach the gateway at once.
+    if (topic === "deployment" || topic === "release" || topic === "decision") gatewayLoop.poke();
   });
 
   return {
@@ -139,7 +143,9 @@ export function addReconcilers(parts: Parts): Reconcilers {
     stop: async () => {
       stopping.abort();
       unsubscribe();
-      await Promise.all([gatewayLoop, supervisorLoop, evaluationLoop, outcomeLoop, releaseLoop].map((loop) => loop.stop()));
+      await Promise.all(
+        [gatewayLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop, checkpointLoop].map((loop) => loop.stop()),
+      );
       await runner.idle();
     },
   };

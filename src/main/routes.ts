@@ -4,38 +4,34 @@ import { fileURLToPath } from "node:url";
 
 import fastifyStatic from "@fastify/static";
 
-import { addAgentRoutes, addReleaseRoutes, deliveryProblems, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
-import { decisionProblems } from "../decisions/index.ts";
+import { addAuditRoutes } from "../audit/routes.ts";
+import { addAgentRoutes, addReleaseRoutes, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
 import { addDecisionRoutes } from "../decisions/routes.ts";
-import { evaluationProblems } from "../evaluation/index.ts";
 import { addOutcomeRoutes } from "../evaluation/outcome-routes.ts";
 import { addEvaluationRoutes } from "../evaluation/routes.ts";
 import { addEventsRoute } from "../platform/http/events-route.ts";
 import { createHttpHost, type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
-import { registryProblems } from "../registry/index.ts";
 import { addRegistryRoutes } from "../registry/routes.ts";
 import { addRuntimeRoutes } from "../runtime/routes.ts";
-import { safetyProblems } from "../safety/index.ts";
 import { countStored } from "../telemetry/index.ts";
-import { scopeExists, tenancyProblems } from "../tenancy/index.ts";
+import { addPeopleRoutes, addSessionRoutes, createAccess, scopeExists } from "../tenancy/index.ts";
+import { problems } from "./problems.ts";
 import type { Reconcilers } from "./reconcilers.ts";
 import type { Parts } from "./server.ts";
 
 const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.meta.url));
 
+/** What the routes need of the composed parts. */
+export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway"> & { readonly gateway: Pick<Parts["gateway"], "url"> };
+type RouteReconcilers = Pick<Reconcilers, "gatewayStatus" | "pokeEvaluations" | "pokeReleases">;
+
 /** Builds the HTTP host with every capability's routes and the console. */
-export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise<HttpHost> {
-  const { db, clock, changes, gateway, deploy } = parts;
-  const problems = {
-    ...tenancyProblems,
-    ...registryProblems,
-    ...decisionProblems,
-    ...evaluationProblems,
-    ...safetyProblems,
-    ...deliveryProblems,
-  };
-  const host = await createHttpHost({ log: parts.log, problems, version: parts.version });
+export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers): Promise<HttpHost> {
+  const { db, clock, log, changes, gateway, deploy, version, hostNames } = parts;
+  const access = createAccess(db, clock, log);
+  const { authenticate } = access;
+  const host = await createHttpHost({ log, problems, version, authenticate, hostNames });
   host.addHook("preHandler", async (request) => {
     const scope = scopeOf(request);
     if (!(await scopeExists(db, scope))) {
@@ -52,6 +48,7 @@ export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise
     gatewayUrl: gateway.url,
     logOf: (processId: string) => join(parts.data, "processes", processId, "log"),
   };
+  addAuditRoutes(host, parts);
   addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: deploy.artifactsDirectory, environment: parts.environment });
   addRuntimeRoutes(host, deployments);
   addEvaluationRoutes(host, {
@@ -66,7 +63,9 @@ export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise
   addReleaseRoutes(host, { db, clock, changes, poke: reconcilers.pokeReleases });
   addDecisionRoutes(host, { db, clock, changes });
   addAgentRoutes(host, { ...deployments, clock, gatewayOverview: () => describeGateway(parts, reconcilers) });
-  addEventsRoute(host, changes);
+  addPeopleRoutes(host, { db, clock });
+  addSessionRoutes(host, { db, clock, access });
+  addEventsRoute(host, changes, authenticate);
   host.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
   host.get("/readyz", { schema: { hide: true } }, async (_request, reply) =>
     reconcilers.gatewayStatus() === undefined ? reply.code(503).send({ status: "gateway unreachable" }) : { status: "ok" },
@@ -75,7 +74,7 @@ export async function addRoutes(parts: Parts, reconcilers: Reconcilers): Promise
   return host;
 }
 
-async function describeGateway({ db, gateway }: Parts, reconcilers: Reconcilers): Promise<OverviewView["gateway"]> {
+async function describeGateway({ db, gateway }: RouteParts, reconcilers: RouteReconcilers): Promise<OverviewView["gateway"]> {
   const status = reconcilers.gatewayStatus();
   const counters = status?.counters;
   return {

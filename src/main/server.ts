@@ -11,17 +11,26 @@ import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
 import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
 import { migrate } from "../platform/postgres/migrate.ts";
+import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigner } from "../audit/index.ts";
 import { dropLeases, ensurePlatformKeys } from "../delivery/index.ts";
 import type { DeployDeps } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
+import type { NewKeyView } from "../tenancy/views.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
 import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
+import { settleAccess } from "./settle-access.ts";
 
 export type ServerOptions = {
   readonly data: string;
   /** API and console; 0 for any free port. */
   readonly port: number;
   readonly gatewayPort: number;
+  /** Address that API and console listen on. */
+  readonly host: string;
+  /** Names by which browsers reach it from elsewhere, lower case. */
+  readonly publicHosts: readonly string[];
+  /** Who gets a key although nobody with one asks for it. */
+  readonly recover: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
   readonly log: Log;
   readonly version: string;
@@ -31,6 +40,8 @@ export type ServerOptions = {
 export type Server = {
   readonly api: string;
   readonly gateway: string;
+  /** The key that was made for who was to be recovered. */
+  readonly recovered: NewKeyView | undefined;
   /** Ends the agents, the gateway and itself; what was acknowledged is stored. */
   stop(): Promise<void>;
 };
@@ -49,7 +60,11 @@ export type Parts = {
   readonly admin: GatewayAdmin;
   readonly deploy: DeployDeps;
   readonly keys: Awaited<ReturnType<typeof ensurePlatformKeys>>;
+  readonly signer: AuditSigner;
+  readonly checkpoints: Checkpoints;
   readonly version: string;
+  /** Host names that are served besides loopback's. */
+  readonly hostNames: readonly string[];
 };
 
 /** Starts the control plane on a data directory: lock, database, gateway, reconcilers, API. */
@@ -77,8 +92,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     return err(error);
   };
   await ensureDefaultProject(db);
+  const access = await settleAccess(db, systemClock, options);
+  if (!access.ok) return giveUp(access.error);
   if (embedded) await dropLeases(db); // the lock says that whoever held them is gone
   const keys = await ensurePlatformKeys(db);
+  const signer = await ensureAuditSigner(db);
   const gatewayDirectory = join(data, "gateway");
   const gateway = await ensureGateway({
     directory: gatewayDirectory,
@@ -105,13 +123,16 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       otlpEndpoint: environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
     },
     keys,
+    signer,
+    checkpoints: createCheckpoints({ db, clock: systemClock, log, signer }),
     version: options.version,
+    hostNames: [addressInUrl(options.host), ...options.publicHosts],
   };
   const reconcilers = addReconcilers(parts);
   await reconcilers.firstSync;
   const host = await addRoutes(parts, reconcilers);
   try {
-    await host.listen({ host: "127.0.0.1", port: options.port });
+    await host.listen({ host: options.host, port: options.port });
   } catch (error) {
     await reconcilers.stop();
     await gateway.stop();
@@ -127,11 +148,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   }
   const address = host.server.address();
   const port = address !== null && typeof address === "object" ? address.port : options.port;
-  const api = `http://localhost:${port}`;
+  const api = `http://${reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host)}:${port}`;
   writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url() }));
   return ok({
     api,
     gateway: gateway.url(),
+    recovered: access.value,
     stop: async () => {
       rmSync(join(data, "server.json"), { force: true });
       await host.close();
@@ -143,6 +165,14 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       lock.release();
     },
   });
+}
+
+/** Listened on, these answer at localhost. */
+const reachedByLocalhost: readonly string[] = ["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"];
+
+/** An address as URLs and Host headers carry it. */
+function addressInUrl(address: string): string {
+  return address.includes(":") ? `[${address}]` : address.toLowerCase();
 }
 
 async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promise<Result<{ db: Db; embedded: boolean }, StartError>> {

@@ -1,14 +1,13 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError } from "../platform/cli/exit-codes.ts";
 import { reportFailure } from "../platform/cli/run-command.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
-import { isLoopbackAddress } from "../platform/http/loopback.ts";
 import { createLog } from "../platform/logging/log.ts";
 import { startServer } from "./server.ts";
 
-type UpOptions = CommonOptions & { port: string; gatewayPort: string; host: string };
+type UpOptions = CommonOptions & { port: string; gatewayPort: string; host: string; publicHost: string[]; recover?: string };
 
 /** `airworthy up`: runs until SIGINT or SIGTERM. */
 export function addUpCommand(program: Command, version: string): void {
@@ -17,7 +16,9 @@ export function addUpCommand(program: Command, version: string): void {
     .description("Start the platform: API and console, and the gateway as a process of its own")
     .option("--port <n>", "API and console, 0 for any free port", "4400")
     .option("--gateway-port <n>", "gateway, 0 for any free port", "4401")
-    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--host <address>", "address to listen on; others than loopback need a key to exist", "127.0.0.1")
+    .option("--public-host <name>", "a name by which browsers reach it; give it again for more", addHostName, [])
+    .option("--recover <name>", "make a key for somebody, when no key is left to do it with; shown once")
     .action(async (_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<UpOptions>();
       try {
@@ -30,24 +31,25 @@ export function addUpCommand(program: Command, version: string): void {
 
 async function up(options: UpOptions, version: string): Promise<void> {
   const terminal = createTerminal(options.json === true);
-  if (!isLoopbackAddress(options.host)) {
-    throw new CommandError(
-      "server/admin-key-missing",
-      `--host ${options.host} would let others in, and there is no admin key. This version listens on loopback only.`,
-    );
-  }
+  // The server, its gateway and its agents need no key of this shell's.
+  const { AIRWORTHY_KEY: _key, ...environment } = process.env;
   const started = await startServer({
     data: options.data,
     port: toPort("--port", options.port),
     gatewayPort: toPort("--gateway-port", options.gatewayPort),
-    environment: process.env,
+    host: options.host,
+    publicHosts: options.publicHost,
+    recover: options.recover,
+    environment,
     log: createLog(),
     version,
   });
   if (!started.ok) throw new CommandError(started.error.code, started.error.message);
   const server = started.value;
   terminal.say(`Console and API  ${server.api}\nGateway          ${server.gateway}\nStop with Ctrl-C`);
-  terminal.result({ api: server.api, gateway: server.gateway });
+  if (server.recovered !== undefined && options.json !== true)
+    terminal.say(`Key of ${options.recover}, shown this once\n  ${server.recovered.key}`);
+  terminal.result({ api: server.api, gateway: server.gateway, recovered: server.recovered });
 
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
@@ -55,6 +57,11 @@ async function up(options: UpOptions, version: string): Promise<void> {
   });
   terminal.say("Stopping");
   await server.stop();
+}
+
+function addHostName(name: string, names: readonly string[]): string[] {
+  if (/^[a-z0-9.-]+$/i.test(name)) return [...names, name.toLowerCase()];
+  throw new InvalidArgumentError("It is a host name without scheme and port.");
 }
 
 function toPort(name: string, text: string): number {

@@ -45,6 +45,25 @@ export function filterToolList(text: string, isAllowed: (tool: string) => boolea
   });
 }
 
+/**
+ * Puts the arguments of parsed messages into a body that rewriteJson holds, so that each number goes out as the value that was read.
+ * @param messages mcpMessages of the same body.
+ */
+export function replaceArguments(body: unknown, messages: readonly Json[]): void {
+  for (const [index, message] of (Array.isArray(body) ? body : [body]).entries()) {
+    const call = readToolCall(messages[index] ?? null);
+    if (call === undefined || !isRecord(message)) continue;
+    const params = message["params"];
+    if (isRecord(params) && params["arguments"] !== undefined) params["arguments"] = call.arguments;
+  }
+}
+
+/** The response to a `tools/call` that no tool has answered: a failed result, which agents can talk about, and not an error of the protocol. */
+export function toolRefusal(id: JsonRpcId, text: string, meta: { readonly [name: string]: Json }): Json {
+  // resultType is required since 2026-07-28; before, a result may carry what a client does not know.
+  return { jsonrpc: "2.0", id, result: { resultType: "complete", content: [{ type: "text", text }], isError: true, _meta: meta } };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }

@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 
 /** One server-sent event: its bytes as text, and its `data` lines joined. `data` is empty for comments and for what was too long to hold. */
-export type SseEvent = { readonly raw: string; readonly data: string };
+export type SseEvent = { readonly raw: string; readonly data: string; readonly isTooLong: boolean };
 
 /** Cuts a byte stream of server-sent events (WHATWG HTML, 9.2) into events. */
 export type SseReader = {
@@ -23,7 +23,7 @@ export function createSseReader(maxEventLength: number): SseReader {
 
   const take = (end: number): SseEvent => {
     const raw = pending.slice(0, end);
-    const event = { raw, data: tooLong ? "" : dataOf(raw) };
+    const event = { raw, data: tooLong ? "" : dataOf(raw), isTooLong: tooLong };
     pending = pending.slice(end);
     lineStart = 0;
     return event;

@@ -30,7 +30,10 @@ const registrationBody = z.strictObject({
 export function addRegistryRoutes(host: HttpHost, deps: RegistryDeps & { readonly db: Db; readonly changes: ChangeFeed }): void {
   host.post(
     "/api/v1/versions",
-    { schema: { summary: "Register a version", body: registrationBody, response: { 200: versionView, 201: versionView } } },
+    {
+      config: { permission: "versions:write" },
+      schema: { summary: "Register a version", body: registrationBody, response: { 200: versionView, 201: versionView } },
+    },
     async (request, reply) => {
       const answer = await registerVersion(deps, scopeOf(request), {
         ...request.body,
@@ -45,7 +48,10 @@ export function addRegistryRoutes(host: HttpHost, deps: RegistryDeps & { readonl
   );
   host.get(
     "/api/v1/agents/:agent/versions/:version",
-    { schema: { summary: "One version", params: z.object({ agent: z.string(), version: z.string() }), response: { 200: versionView } } },
+    {
+      config: { permission: "versions:read" },
+      schema: { summary: "One version", params: z.object({ agent: z.string(), version: z.string() }), response: { 200: versionView } },
+    },
     async (request) => {
       const { agent, version } = request.params;
       const found = await findVersion(deps.db, scopeOf(request), agent, version);

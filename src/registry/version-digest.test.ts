@@ -124,6 +124,7 @@ describe("a version's digest changes", () => {
 
   test.each<[string, Partial<PinnedParts>]>([
     ["the constitution's text", { constitution: "Be kind!" }],
+    ["the tool policy's text", { policies: "permit" }],
     ["the endpoint instead of the stand-in", { model: endpoint }],
     ["the model's name", { model: { ...rehearsed, name: "other" } }],
     ["the model's price", { model: { ...rehearsed, price: { ...price, outputUsdPerMillionTokens: 3 } } }],

@@ -18,6 +18,7 @@ export function addRuntimeRoutes(host: HttpHost, deps: DeploymentRoutesDeps): vo
   host.get(
     "/api/v1/deployments",
     {
+      config: { permission: "deployments:read" },
       schema: {
         summary: "Deployments of every environment, newest first",
         querystring: z.object({ agent: z.string().optional(), ended: z.stringbool().optional() }),

@@ -1,1 +1,3 @@
 export { safetyProblems } from "./errors.ts";
+export { listPins, pinTools } from "./pin-tools.ts";
+export { pullToolDecisions, type ToolDecisionPage, type ToolDecisionSource } from "./pull-tool-decisions.ts";

@@ -26,7 +26,7 @@ function judge(text: string, args: Json, tool = "refund"): Judgment {
     const id = /@id\("([^"]+)"\)/.exec(line)?.[1];
     return id === undefined ? [] : [[id, line]];
   });
-  const decide = cedar.prepare(`set-${sets++}`, Object.fromEntries(policies));
+  const { decide } = cedar.prepare(`set-${sets++}`, Object.fromEntries(policies));
   return judgeCall(decide, { agent: "desk", server: "shop", tool, arguments: args, environment: "production", version: "v1" });
 }
 
@@ -37,7 +37,7 @@ describe("a call", () => {
     [{ amount_cents: 50_001 }, "deny", [], "No policy permits it."],
     [{ amount_cents: 1, country: "XX" }, "deny", ["not-abroad"], '"not-abroad" forbids it.'],
   ])("with %j is decided by the policies, and says which", (args, verdict, policies, sentence) => {
-    expect(judge(refunds, args)).toEqual({ verdict, policies, sentence, details: [] });
+    expect(judge(refunds, args)).toEqual({ verdict, policies, sentence, details: [], isJudgeable: true });
   });
 
   test("of a tool that no policy names is denied", () => {
@@ -87,7 +87,12 @@ describe("what a policy does not expect is denied", () => {
     ["a list", [1], "are not an object"],
     ["a text", "amount", "are not an object"],
   ])("%s", (_what, args, reason) => {
-    expect(judge(trap, args)).toMatchObject({ verdict: "deny", policies: [], sentence: expect.stringContaining(reason) });
+    expect(judge(trap, args)).toMatchObject({
+      verdict: "deny",
+      policies: [],
+      sentence: expect.stringContaining(reason),
+      isJudgeable: false,
+    });
   });
 
   test("12345678901234567890 and its neighbour, which JSON cannot tell apart", () => {

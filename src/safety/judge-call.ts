@@ -24,6 +24,8 @@ export type Judgment = {
   readonly sentence: string;
   /** What the engine said of policies that failed, for their authors; may hold values. */
   readonly details: readonly string[];
+  /** False: the arguments hold what neither a policy nor a hash can cover. */
+  readonly isJudgeable: boolean;
 };
 
 /**
@@ -32,8 +34,7 @@ export type Judgment = {
  */
 export function judgeCall(decide: DecideByPolicies, call: ToolCall): Judgment {
   const args = toCedarArguments(call.arguments);
-  if (!args.ok)
-    return { verdict: "deny", policies: [], sentence: `The arguments ${args.error}, so no policy can judge them.`, details: [] };
+  if (!args.ok) return { ...judgment("deny", [], `The arguments ${args.error}, so no policy can judge them.`), isJudgeable: false };
   const ask = (action: "call" | "ask"): PolicyDecision =>
     decide({
       principal: { type: "Agent", id: call.agent },
@@ -52,13 +53,13 @@ export function judgeCall(decide: DecideByPolicies, call: ToolCall): Judgment {
 }
 
 function judgment(verdict: ToolVerdict, policies: readonly string[], sentence: string): Judgment {
-  return { verdict, policies, sentence, details: [] };
+  return { verdict, policies, sentence, details: [], isJudgeable: true };
 }
 
 function denyFailed({ policies, reasons }: Extract<PolicyDecision, { verdict: "failed" }>): Judgment {
   const which = policies.length > 0 ? named(policies) : "The policy";
   const sentence = `${which} could not be evaluated: an argument is absent or of another kind than it expects.`;
-  return { verdict: "deny", policies, sentence, details: reasons };
+  return { ...judgment("deny", policies, sentence), details: reasons };
 }
 
 function named(policies: readonly string[]): string {

@@ -13,5 +13,5 @@ export async function openPolicy(text: string, file: string): Promise<Result<Ope
   if (!checked.ok) return checked;
   const cedar = await loadCedar();
   const texts = Object.fromEntries(checked.value.map((policy) => [policy.id, policy.text]));
-  return ok({ policies: checked.value, decide: cedar.prepare(digestBytes(text), texts) });
+  return ok({ policies: checked.value, decide: cedar.prepare(digestBytes(text), texts).decide });
 }

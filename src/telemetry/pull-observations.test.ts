@@ -68,6 +68,12 @@ describe("observations on their way from the gateway", () => {
     expect((await listTrialObservations(db, "t1")).map((item) => item.seq)).toEqual(items.map((item) => item.seq));
   });
 
+  test("are stored with what no database takes: one character must not hold up everything behind it", async () => {
+    const items = [tool(1, { arguments: { note: "a\u0000b \ud800" } }), tool(2)];
+    await createObservationSync(db, journal(items), () => {}).sync();
+    expect(await listTrialObservations(db, "t1")).toMatchObject([{ arguments: { note: "a\ufffdb \ufffd" } }, { seq: 2 }]);
+  });
+
   test("are stored once when the acknowledgement is lost and they come again", async () => {
     const items = [tool(1), tool(2)];
     const source = journal(items);

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 
+import type { Json } from "../kernel/json.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { storableJson } from "../platform/postgres/storable-json.ts";
 import type { Observation } from "./domain/observation.ts";
 import type { TelemetryTables } from "./tables.ts";
 
@@ -99,7 +101,9 @@ async function readCursor(db: Db, gateway: string): Promise<number | undefined> 
   return row?.through;
 }
 
-async function store(db: Db, page: ObservationPage): Promise<void> {
+async function store(db: Db, { gateway, items }: ObservationPage): Promise<void> {
+  // What came over the fronts may hold characters that PostgreSQL refuses, and one refused row would hold up everything behind it.
+  const page = { gateway, items: items.map((item) => storableJson(item as Json) as Observation) }; // only characters within its texts change
   const through = page.items.at(-1)?.seq ?? 0;
   await db
     .withTables<TelemetryTables>()

@@ -1,5 +1,6 @@
 import { defaultProject, productionEnvironment, type Scope, stagingEnvironment } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { everywhere } from "./domain/principal.ts";
 import type { TenancyTables } from "./tables.ts";
 
 /** Makes the organization, project and environments that a lone user works in; does nothing where they exist. */
@@ -42,4 +43,17 @@ export async function scopeExists(db: Db, scope: Scope): Promise<boolean> {
     .where("id", "=", scope.environment)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The part of an organization that a grant names and that does not exist; undefined when all of it does, or `*` stands for it. */
+export async function findMissingScope(
+  db: Db,
+  organization: string,
+  { project, environment }: { readonly project: string; readonly environment: string },
+): Promise<{ readonly code: "tenancy/scope-not-found"; readonly project: string; readonly environment: string } | undefined> {
+  let query = db.withTables<TenancyTables>().selectFrom("environments").select("id").where("organization", "=", organization);
+  if (project !== everywhere) query = query.where("project", "=", project);
+  if (environment !== everywhere) query = query.where("id", "=", environment);
+  const row = await query.limit(1).executeTakeFirst();
+  return row === undefined ? { code: "tenancy/scope-not-found", project, environment } : undefined;
 }

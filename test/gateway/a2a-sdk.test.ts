@@ -42,7 +42,7 @@ describe("the A2A SDK's client and server with the gateway between them", () => 
 
     expect(events.map(({ payload }) => payload?.$case)).toEqual(["task", "statusUpdate"]);
     expect(await gateway.observations()).toMatchObject([
-      { kind: "message", method: "SendStreamingMessage", streamed: true, status: "ok", seq: 1 },
+      { kind: "message", method: "SendStreamingMessage", streamed: true, status: "ok", seq: 2 },
     ]);
   });
 

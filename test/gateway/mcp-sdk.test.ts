@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { deploymentOf, snapshotOf } from "../../src/gateway/testing/sign-snapshot.ts";
+import { policyOf } from "../../src/gateway/testing/start-desk.ts";
 import { startTestGateway, type TestGateway } from "../../src/gateway/testing/start-test-gateway.ts";
 import { listen, type Upstream } from "../../src/gateway/testing/start-upstream.ts";
 
@@ -36,6 +37,48 @@ describe.each([
       { ...common, seq: 2, tool: "erase", arguments: {}, result: null, isError: true },
     ]);
     expect((await gateway.status()).counters.unattributed).toEqual({});
+  });
+
+  test("a tool policy's answers are results that the agent can read, and an approved call goes on once", async () => {
+    await using shop = await start();
+    await using gateway = await startTestGateway();
+    const policy = policyOf({
+      alone: `permit(principal, action == Action::"call", resource == Tool::"shop/refund") when { context.args.order_id == "A-1" };`,
+      asked: `permit(principal, action == Action::"ask", resource == Tool::"shop/refund");`,
+    });
+    const deployments = { dep_1: deploymentOf({ mcp: { shop: { url: `${shop.url}/mcp` } }, policy }) };
+    await gateway.use(snapshotOf(1, deployments));
+    const client = await connect(gateway, mode);
+    const refund = (order: string) => client.callTool({ name: "refund", arguments: { order_id: order } });
+
+    expect((await refund("A-1")).structuredContent).toEqual({ refunded: "A-1" });
+    expect(await client.callTool({ name: "erase", arguments: {} })).toMatchObject({
+      isError: true,
+      content: [{ type: "text", text: expect.stringContaining("No policy permits it.") }],
+      _meta: { "airworthy/decision": { verdict: "deny", state: "denied", policies: [] } },
+    });
+    expect(await refund("A-2")).toMatchObject({
+      isError: true,
+      _meta: { "airworthy/decision": { state: "waiting", policies: ["asked"] } },
+    });
+
+    const asked = (await gateway.toolDecisions()).find(({ kind }) => kind === "asked");
+    const answer = { decision: asked?.decision ?? "", actionHash: asked?.actionHash ?? "", verdict: "approved" as const, reason: "" };
+    const answers = [{ ...answer, gateway: (await gateway.status()).gateway, expiresAt: Date.now() + 60_000 }];
+    await gateway.use({ ...snapshotOf(2, deployments), answers });
+    expect((await refund("A-2")).structuredContent).toEqual({ refunded: "A-2" });
+    expect(await refund("A-2")).toMatchObject({ isError: true });
+    await client.close();
+    expect((await gateway.toolDecisions()).map(({ kind }) => kind)).toEqual([
+      "judged",
+      "judged",
+      "judged",
+      "asked",
+      "judged",
+      "consumed",
+      "judged",
+      "asked",
+    ]);
   });
 });
 

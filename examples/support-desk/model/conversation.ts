@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CompletionRequest } from "./completion-request.ts";
 
 /** A tool call of the current turn and what came back; `result` is undefined when that was no JSON object. */
-type ToolOutcome = { readonly tool: string; readonly result: { readonly [name: string]: unknown } | undefined };
+type ToolOutcome = { readonly tool: string; readonly result: { readonly [name: string]: unknown } | undefined; readonly text: string };
 
 /** What the rehearsed model sees of a request. */
 export type Conversation = {
@@ -23,7 +23,11 @@ export function readConversation({ messages, tools }: CompletionRequest): Conver
     customer: messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])),
     outcomes: turn.flatMap((message) =>
       message.role === "assistant"
-        ? message.tool_calls.map(({ id, function: { name } }) => ({ tool: name, result: readResult(results.get(id) ?? "") }))
+        ? message.tool_calls.map(({ id, function: { name } }) => ({
+            tool: name,
+            result: readResult(results.get(id) ?? ""),
+            text: results.get(id) ?? "",
+          }))
         : [],
     ),
     tools: new Set(tools.map((tool) => tool.function.name)),

@@ -45,6 +45,9 @@ export function playRefund(
   const due = judged?.refundable_cents ?? order.amount_cents;
   const amount = wish.amountCents !== undefined && (wish.isPart || believes) ? wish.amountCents : due;
   if (refund === undefined) return call("refund", { order_id: orderId, amount_cents: amount });
+  // What stands between the desk and the shop may say that a person decides; that is nothing to escalate.
+  const decision = /nobody has decided yet/i.test(refund.text) ? /\bdec_\w+/.exec(refund.text)?.[0] : undefined;
+  if (decision !== undefined) return say(wording.awaitsApproval(decision));
   if (refund.result === undefined || "code" in refund.result) {
     return call("escalate", { order_id: orderId, reason: "The refund was not accepted." });
   }

@@ -15,6 +15,8 @@ export const wording = {
   addressFixed: (status: string) => `I am sorry, the order is already ${status}, so its address can no longer be changed.`,
   refunded: (item: string, cents: number) =>
     `Your refund for the ${item} is on its way: ${euros(cents)} will reach you within three working days.`,
+  awaitsApproval: (decision: string) =>
+    `A colleague has to approve a refund of this size (${decision}). Please ask me again in a little while, and I will pay it out.`,
   refused: {
     "too-late": "I am sorry, I cannot refund this order: the time for returns has passed (30 days, or 90 for a fault).",
     "not-delivered": "I am sorry, I cannot refund an order that has not been delivered yet. I can look up where it is.",

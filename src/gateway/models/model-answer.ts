@@ -3,7 +3,8 @@ import { problemAnswer, send } from "../answer.ts";
 import { observationBase, type ObservedCall } from "../attribution.ts";
 import { describeFailure } from "../describe-failure.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
-import { isEvents, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
+import { isEvents, type HeldAnswer, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
+import { createJudgedStream, judgeCompletion, type JudgeCalls } from "./judged-answer.ts";
 
 /** A JSON answer is held up to this size; the usage in a longer one is not read. */
 const maxHeldBytes = 4 * 1024 * 1024;
@@ -17,19 +18,20 @@ export type ModelAnswerContext = {
   readonly observed: ObservedCall;
   /** What a chat completion asked for; undefined for other requests, which are not observed. */
   readonly chat: { readonly model: string; readonly streamed: boolean } | undefined;
+  /** Judges the tool calls of the answer; undefined: nobody does, and it is passed on byte by byte. */
+  readonly judge: JudgeCalls | undefined;
   /** The request is over, however it ended. */
   readonly over: () => void;
 };
 
-/** Passes the answer on byte by byte, and reads model and usage from it. */
-export function createModelAnswer({ exchange, parts, observed, chat, over }: ModelAnswerContext): RelayFront {
+/** Passes the answer on, without the tool calls that the policy takes out, and reads model and usage from it. */
+export function createModelAnswer({ exchange, parts, observed, chat, judge, over }: ModelAnswerContext): RelayFront {
   let status = 0;
   let inEvents = false;
   let timeToFirstByteMs: number | undefined;
   const tail = createTail();
 
-  const finish = (usage: ChatUsage): void => {
-    over();
+  const observe = (usage: ChatUsage): void => {
     if (chat === undefined) return;
     if (observed.attribution.session === undefined) parts.traffic.unattributed(observed.deployment);
     const { model = chat.model, ...counts } = usage;
@@ -44,7 +46,8 @@ export function createModelAnswer({ exchange, parts, observed, chat, over }: Mod
       return chunk;
     },
     end() {
-      finish(readStreamUsage(tail.text()));
+      observe(readStreamUsage(tail.text()));
+      over();
       return undefined;
     },
   };
@@ -53,10 +56,38 @@ export function createModelAnswer({ exchange, parts, observed, chat, over }: Mod
     kind: "hold",
     maxBytes: maxHeldBytes,
     whole(body) {
-      finish(readAnswer(body));
+      observe(readAnswer(body));
+      if (judge !== undefined && status < 400) return judgeWhole(body, judge).finally(over);
+      over();
       return undefined;
     },
-    otherwise: streamPlan,
+    otherwise: judge === undefined ? streamPlan : undefined,
+  };
+
+  async function judgeWhole(body: Buffer, by: JudgeCalls): Promise<HeldAnswer | undefined> {
+    try {
+      const text = await judgeCompletion(body.toString(), by);
+      return text === undefined ? undefined : { status, contentType: "application/json", body: text };
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return problemAnswer(describeFailure("gateway/upstream-unreadable", observed, "The model endpoint"), exchange.requestId);
+    }
+  }
+
+  const judgedPlan = (by: JudgeCalls): StreamPlan => {
+    const stream = createJudgedStream(by);
+    return {
+      kind: "stream",
+      chunk(chunk) {
+        tail.push(chunk);
+        return Buffer.from(stream.push(chunk));
+      },
+      end() {
+        observe(readStreamUsage(tail.text()));
+        const judged = stream.end().then((text) => Buffer.from(text));
+        return judged.finally(over);
+      },
+    };
   };
 
   return {
@@ -64,11 +95,13 @@ export function createModelAnswer({ exchange, parts, observed, chat, over }: Mod
       status = answered;
       timeToFirstByteMs = Math.round((performance.now() - observed.startedMs) * 1000) / 1000;
       inEvents = isEvents(headers);
+      if (inEvents && judge !== undefined && answered < 400) return judgedPlan(judge);
       return chat === undefined || inEvents ? streamPlan : holdPlan;
     },
     failed(failure, begun) {
       const error = describeFailure(failure, observed, "The model endpoint");
-      finish(readStreamUsage(tail.text()));
+      observe(readStreamUsage(tail.text()));
+      over();
       if (!begun) {
         send(exchange.response, problemAnswer(error, exchange.requestId));
         return undefined;

@@ -1,19 +1,36 @@
 import type { SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
+import { readChatMessages } from "../../protocols/chat-messages.ts";
 import { problemAnswer, send } from "../answer.ts";
 import { foreignBaggage, readAttribution } from "../attribution.ts";
+import { clientGone } from "../client-gone.ts";
 import type { GatewayErrorCode } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { readBody } from "../read-body.ts";
 import { relay } from "../relay.ts";
 import { withQuery } from "../with-query.ts";
+import type { JudgeCalls } from "./judged-answer.ts";
+import { judgeModelCalls, type ModelRequest } from "./judge-model-calls.ts";
 import { createModelAnswer } from "./model-answer.ts";
 
 /** Which deployment's model endpoint is called; `rest` is the path behind `/v1`. */
 export type ModelTarget = { readonly deployment: string; readonly of: SnapshotDeployment; readonly rest: string };
 
-/** Forwards one request of the OpenAI wire, with the gateway's key instead of the caller's. Only chat completions are observed. */
+/** What may be posted where a tool policy judges, beside chat completions: wires whose answers can carry no tool call. */
+const wiresWithoutTools = new Set([
+  "/embeddings",
+  "/moderations",
+  "/completions",
+  "/audio/speech",
+  "/audio/transcriptions",
+  "/images/generations",
+]);
+
+/**
+ * Forwards one request of the OpenAI wire, with the gateway's key instead of the caller's. Only chat completions are observed; where the deployment
+ * has a policy, the tool calls in their answers are judged, and other wires that can carry some are refused.
+ */
 export async function forwardModel(exchange: Exchange, { deployment, of, rest }: ModelTarget, parts: GatewayParts): Promise<void> {
   const { request, response, requestId } = exchange;
   const refuse = (code: GatewayErrorCode, detail: string): void => send(response, problemAnswer({ code, detail }, requestId));
@@ -28,12 +45,23 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
     );
   }
 
+  const policy = exchange.snapshot.policies.get(deployment);
+  const isChat = rest === "/chat/completions" && request.method === "POST";
+  if (policy !== undefined && !isChat && request.method !== "GET" && !wiresWithoutTools.has(rest)) {
+    return refuse(
+      "gateway/wire-not-judged",
+      `The answers of "${rest}" may carry tool calls that the tool policy of "${of.agent}" ${of.version} does not read; use /chat/completions.`,
+    );
+  }
+
   const at = parts.clock();
   const startedMs = performance.now();
   const body = await readBody(request, response, limits.maxBodyBytes);
   if (!body.ok) return refuse(body.error.code, body.error.detail);
 
-  const isChat = rest === "/chat/completions" && request.method === "POST";
+  const chat = isChat ? readChatRequest(body.value) : undefined;
+  if (policy !== undefined && chat?.usesFunctions === true)
+    return refuse("gateway/wire-not-judged", "The request has `functions`, which the tool policy does not read; use `tools`.");
   const observed = { deployment, of, attribution: readAttribution(request.headers), at, startedMs };
   const url = new URL(model.url);
   relay(
@@ -55,18 +83,26 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
       parts,
       observed,
       over: parts.traffic.enter(deployment),
-      chat: isChat ? readChatRequest(body.value) : undefined,
+      chat: chat && { model: chat.model, streamed: chat.streamed },
+      judge: chat && policy && judgeWith(chat.messages, { observed, policy, signal: clientGone(response) }, parts),
     }),
   );
 }
 
-function readChatRequest(body: Buffer): { readonly model: string; readonly streamed: boolean } {
+/** Apart, so that without a policy nothing keeps the parsed request while its answer comes. */
+function judgeWith(messages: ChatRequest["messages"], request: Omit<ModelRequest, "messages">, parts: GatewayParts): JudgeCalls {
+  return (calls) => judgeModelCalls(calls, { ...request, messages: readChatMessages(messages) }, parts);
+}
+
+type ChatRequest = { readonly model: string; readonly streamed: boolean; readonly usesFunctions: boolean; readonly messages: Json };
+
+function readChatRequest(body: Buffer): ChatRequest {
   let request: Json = null;
   try {
     request = JSON.parse(body.toString());
   } catch {
     // the endpoint will say so
   }
-  if (!isJsonObject(request)) return { model: "", streamed: false };
-  return { model: typeof request["model"] === "string" ? request["model"] : "", streamed: request["stream"] === true };
+  const { model, stream, functions, messages = null } = isJsonObject(request) ? request : {};
+  return { model: typeof model === "string" ? model : "", streamed: stream === true, usesFunctions: functions !== undefined, messages };
 }

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Snapshot } from "../../delivery/domain/snapshot.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { seededRandom, type Random } from "../../kernel/random.ts";
 import { createLog } from "../../platform/logging/log.ts";
+import type { ToolDecisionRecord } from "../../safety/domain/tool-decision.ts";
 import type { Observation } from "../../telemetry/domain/observation.ts";
 import { startGateway } from "../start-gateway.ts";
 import { newKeys, signSnapshot } from "./sign-snapshot.ts";
@@ -20,6 +22,7 @@ export type TestGateway = AsyncDisposable & {
   /** What the fronts saw, without the assignments. */
   observations(after?: number): Promise<Observation[]>;
   assignments(): Promise<Observation[]>;
+  toolDecisions(after?: number): Promise<ToolDecisionRecord[]>;
   status(): Promise<GatewayStatus>;
 };
 
@@ -36,10 +39,13 @@ export type GatewayStatus = {
   };
   readonly inFlight: { readonly [deployment: string]: number };
   readonly headSeq: number;
+  readonly toolDecisions: { readonly pending: number; readonly consumed: number; readonly refused: number; readonly headSeq: number };
 };
 
 /** Starts one in a temporary folder that goes with it. */
-export async function startTestGateway(options: { random?: Random; env?: { [name: string]: string } } = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  options: { random?: Random; clock?: Clock; env?: { [name: string]: string } } = {},
+): Promise<TestGateway> {
   const directory = mkdtempSync(join(tmpdir(), "airworthy-gateway-"));
   writeFileSync(join(directory, "admin-token"), "the-token\n");
   const keys = newKeys();
@@ -51,7 +57,7 @@ export async function startTestGateway(options: { random?: Random; env?: { [name
     adminPort: 0,
     publicKey: keys.publicKey,
     startedAt: 1,
-    clock: Date.now,
+    clock: options.clock ?? Date.now,
     random: options.random ?? seededRandom(1),
     env: options.env ?? {},
     log: createLog({}, { write: (line) => logged.push(line) }),
@@ -73,6 +79,10 @@ export async function startTestGateway(options: { random?: Random; env?: { [name
     },
     assignments: async () => (await allObservations(0)).filter(({ kind }) => kind === "assignment"),
     observations: async (after = 0) => (await allObservations(after)).filter(({ kind }) => kind !== "assignment"),
+    async toolDecisions(after = 0) {
+      const { items } = (await adminJson(`/tool-decisions?after=${after}`)) as { items: ToolDecisionRecord[] }; // the gateway's own contract
+      return items;
+    },
     async status() {
       return (await adminJson("/status")) as GatewayStatus; // the gateway's own contract
     },

@@ -4,6 +4,7 @@ import { readJsonRpcCall, readJsonRpcId } from "../../protocols/json-rpc.ts";
 import { mcpMessages, readToolCall } from "../../protocols/mcp.ts";
 import { problemAnswer, rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
 import { foreignBaggage, readAttribution, type ObservedCall } from "../attribution.ts";
+import { clientGone } from "../client-gone.ts";
 import { toolsKey } from "../compile-snapshot.ts";
 import { gatewayErrors, type GatewayError, type GatewayErrorCode } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
@@ -11,6 +12,7 @@ import type { Exchange, GatewayParts } from "../parts.ts";
 import { readBody } from "../read-body.ts";
 import { relay } from "../relay.ts";
 import { withQuery } from "../with-query.ts";
+import { decideCalls } from "./decide-calls.ts";
 import { judgeCalls } from "./judge-calls.ts";
 import { createMcpAnswer } from "./mcp-answer.ts";
 import { recordTool } from "./record-tool.ts";
@@ -20,7 +22,10 @@ const methods = new Set(["POST", "GET", "DELETE"]);
 /** Which tool server of which deployment is called. */
 export type McpTarget = { readonly deployment: string; readonly of: SnapshotDeployment; readonly server: string };
 
-/** Forwards one request of MCP's streamable HTTP transport, and refuses calls of tools that the snapshot does not allow. */
+/**
+ * Forwards one request of MCP's streamable HTTP transport. Calls of tools that the snapshot does not allow are refused; where the deployment has a
+ * policy, each call is judged by it, and waits for people where they decide.
+ */
 export async function forwardMcp(exchange: Exchange, { deployment, of, server }: McpTarget, parts: GatewayParts): Promise<void> {
   const { request, response, requestId, snapshot } = exchange;
   const refuse = (code: GatewayErrorCode, detail: string): void => send(response, problemAnswer({ code, detail }, requestId));
@@ -39,6 +44,7 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
   let messages: readonly Json[] = [];
   let outgoing: Buffer | null = null;
   const allowed = snapshot.allowedTools.get(toolsKey(deployment, server));
+  const policy = snapshot.policies.get(deployment);
   if (method === "POST") {
     const body = await readBody(request, response, of.limits.maxBodyBytes);
     if (!body.ok) return refuse(body.error.code, body.error.detail);
@@ -48,14 +54,23 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
       return send(response, rpcErrorAnswer(null, { code: "gateway/json-invalid", detail: "The body is not JSON." }, requestId));
     }
     messages = mcpMessages(parsed);
-    const judged = allowed === undefined ? undefined : judgeCalls(text, messages, allowed);
-    if (judged?.ok === false) {
-      for (const call of messages.flatMap((message) => readToolCall(message) ?? [])) {
-        recordTool({ observed, server, call, outcome: { result: null, isError: true } }, parts);
+    outgoing = body.value;
+    if (allowed !== undefined || policy !== undefined) {
+      const judged = judgeCalls(text, messages, { allowed, judgesArguments: policy !== undefined });
+      if (!judged.ok) {
+        for (const call of messages.flatMap((message) => readToolCall(message) ?? [])) {
+          recordTool({ observed, server, call, outcome: { result: null, isError: true } }, parts);
+        }
+        return send(response, refusal(parsed, judged.error, requestId));
       }
-      return send(response, refusal(parsed, judged.error, requestId));
+      outgoing = judged.value;
     }
-    outgoing = judged?.value ?? body.value;
+    if (policy !== undefined) {
+      const leave = parts.traffic.enter(deployment); // a call that is held is under way, too
+      const answer = await decideCalls({ body: parsed, server, observed, policy, requestId, signal: clientGone(response) }, parts);
+      leave();
+      if (answer !== undefined) return send(response, answer);
+    }
   }
 
   const url = new URL(upstream.url);

@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 
 import { findLockHolder } from "../files/directory-lock.ts";
-import { type ApiClient, createApiClient } from "./api-client.ts";
+import { type ApiClient, createApiClient, type Credential } from "./api-client.ts";
 import { CommandError } from "./exit-codes.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
@@ -27,16 +27,18 @@ export type CommandContext = {
  */
 export function createContext(options: CommonOptions): CommandContext {
   const terminal = createTerminal(options.json === true);
-  const person = options.as ?? process.env["AIRWORTHY_AS"] ?? userInfo().username;
+  // A key never comes from an argument: those stand in shell histories and process lists.
+  const key = process.env["AIRWORTHY_KEY"]?.trim() ?? "";
+  const credential: Credential = key === "" ? { person: options.as ?? process.env["AIRWORTHY_AS"] ?? userInfo().username } : { key };
   let connected: Promise<{ readonly client: ApiClient; readonly stop?: () => Promise<void> }> | undefined;
 
   const find = async (): Promise<{ client: ApiClient; stop?: () => Promise<void> }> => {
     const data = resolve(options.data);
     const url = options.url ?? process.env["AIRWORTHY_URL"] ?? findRunningServer(data);
-    if (url !== undefined) return { client: createApiClient(url.replace(/\/+$/, ""), person, true) };
+    if (url !== undefined) return { client: createApiClient(url.replace(/\/+$/, ""), credential, true) };
     terminal.say(`No Airworthy is running on ${data}; starting one for this command.`);
     const started = await startForCommand(data);
-    return { client: createApiClient(started.url, person, false), stop: started.stop };
+    return { client: createApiClient(started.url, credential, false), stop: started.stop };
   };
   return {
     terminal,

@@ -20,7 +20,8 @@ import type { ServerResponse } from "node:http";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { Log } from "../logging/log.ts";
-import { isLoopbackName, isOriginAllowed } from "./loopback.ts";
+import type { Authenticate, Call, Caller, Refusal, RoutePermission } from "./access.ts";
+import { checkHost } from "./check-host.ts";
 import { ProblemError, hostProblems, type ProblemTable } from "./problem.ts";
 import { defaultScope, scopeOfUrl } from "./scope-of-url.ts";
 
@@ -32,7 +33,17 @@ export type HostOptions = {
   /** The problems of all capabilities. */
   readonly problems: ProblemTable;
   readonly version: string;
+  readonly authenticate: Authenticate;
+  /** Names that are served besides loopback's, lower case. */
+  readonly hostNames: readonly string[];
 };
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What the route asks of its caller; every route under /api/v1 says it. */
+    permission?: RoutePermission;
+  }
+}
 
 const apiBase = "/api/v1";
 const maxBodyBytes = 32 * 1024 * 1024; // an agent's files travel in one request
@@ -44,15 +55,38 @@ export function scopeOf(request: FastifyRequest): Scope {
   return scopes.get(request.raw) ?? defaultScope;
 }
 
-/** Who acts: the name in `As-Person`, which nobody has verified. */
-export function actorOf(request: FastifyRequest): Actor {
-  const header = request.headers["as-person"];
-  const person = typeof header === "string" && header.trim() !== "" ? header.trim().slice(0, 80) : "unknown";
-  return { person, kind: "person", verified: false, actor: `person:${person} (unverified)` };
+const callers = new WeakMap<IncomingMessage, Caller>();
+
+/** Who calls a route that is not public, and what they may do. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request.raw);
+  if (caller === undefined) throw new Error(`${request.method} ${request.routeOptions.url ?? request.url} asks who calls, and is public`);
+  return caller;
 }
 
-/** Builds the host: problem details for every error, OpenAPI at /api/openapi.json, Host and Origin checked. */
-export async function createHttpHost({ log, problems, version }: HostOptions): Promise<HttpHost> {
+/** Who acts, as decisions and the audit record name them. */
+export function actorOf(request: FastifyRequest): Actor {
+  return callerOf(request).actor;
+}
+
+/** What a request says of itself before its body is read. */
+export function callOf(request: FastifyRequest): Call {
+  const { host, origin, authorization, cookie, "as-person": asPerson } = request.headers;
+  const { method, ip: address } = request;
+  return { method, scope: scopeOf(request), address, host, origin, authorization, cookie, asPerson: asPerson?.toString() };
+}
+
+/** The problem of a refusal, with its headers set on the reply. */
+export function refuse(reply: FastifyReply, { code, message, retryAfterSeconds }: Refusal): ProblemError {
+  if (retryAfterSeconds !== undefined) void reply.header("retry-after", retryAfterSeconds);
+  return new ProblemError(code, message);
+}
+
+/**
+ * Builds the host: problem details for every error, OpenAPI at /api/openapi.json; Host, Origin, caller and permission checked
+ * before a body is read. INVARIANT: a route under /api/v1 that does not say what it asks of its caller is not added.
+ */
+export async function createHttpHost({ log, problems, version, authenticate, hostNames }: HostOptions): Promise<HttpHost> {
   const known: ProblemTable = { ...hostProblems, ...problems };
   const host: HttpHost = Fastify({
     bodyLimit: maxBodyBytes,
@@ -69,11 +103,15 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
   host.setSerializerCompiler(serializerCompiler);
   await host.register(fastifySwagger, {
     openapi: { info: { title: "Airworthy", version, description: "Control plane API" }, servers: [{ url: "/" }] },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      return { schema: { ...schema, "x-permission": route.route.config?.permission }, url };
+    },
   });
 
   const send = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply => {
     const entry = known[problem.code] ?? { status: 500, title: problem.code };
+    if (entry.status === 401) void reply.header("www-authenticate", "Bearer"); // RFC 9110, 15.5.2
     return reply
       .code(entry.status)
       .type("application/problem+json")
@@ -90,17 +128,19 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
       );
   };
 
-  host.addHook("onRequest", async (request) => {
-    // A page on another site can make a browser call us: a foreign Host is DNS rebinding, a foreign Origin is forgery.
-    if (!isLoopbackName(request.headers.host)) {
-      throw new ProblemError(
-        "http/host-not-allowed",
-        `Host "${request.headers.host ?? ""}" is not this machine. Open the console by localhost.`,
-      );
-    }
-    if (!isOriginAllowed(request.headers.origin)) {
-      throw new ProblemError("http/origin-not-allowed", `Origin "${request.headers.origin ?? ""}" is not this machine.`);
-    }
+  host.addHook("onRoute", ({ method, url, config, schema }) => {
+    if (!url.startsWith(`${apiBase}/`) || (config?.permission !== undefined && schema?.hide !== true)) return;
+    throw new Error(`${method.toString()} ${url} must say config: { permission }, and stand in OpenAPI, which shows it`);
+  });
+  host.addHook("onRequest", async (request, reply) => {
+    checkHost(request.headers, hostNames);
+    const { permission = "public" } = request.routeOptions.config;
+    if (permission === "public") return;
+    const caller = await authenticate(callOf(request));
+    if (!caller.ok) throw refuse(reply, caller.error);
+    callers.set(request.raw, caller.value);
+    const refusal = permission === "anyone" ? undefined : caller.value.refusal(permission, scopeOf(request));
+    if (refusal !== undefined) throw refuse(reply, refusal);
   });
 
   host.setNotFoundHandler((request, reply) =>
@@ -120,6 +160,13 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
       return send(request, reply, new ProblemError("http/unsupported-media-type", "Send application/json."));
     if (error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" && error.statusCode < 500) {
       return send(request, reply, new ProblemError("http/invalid-request", error.message));
+    }
+    if (isUnstorable(error)) {
+      return send(
+        request,
+        reply,
+        new ProblemError("http/invalid-request", "The request holds the character U+0000, which cannot be stored."),
+      );
     }
     if (isDiskFull(error)) {
       log.error("disk full", { requestId: request.id, method: request.method, url: request.url });
@@ -143,6 +190,11 @@ export async function createHttpHost({ log, problems, version }: HostOptions): P
 
   host.get("/api/openapi.json", { schema: { hide: true } }, async () => host.swagger());
   return host;
+}
+
+/** PostgreSQL's untranslatable_character and character_not_in_repertoire: its texts have no U+0000. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "22P05" || error.code === "22021");
 }
 
 /** ENOSPC from the file system, or PostgreSQL's disk_full; the embedded engine has only the words. */

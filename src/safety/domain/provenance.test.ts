@@ -110,6 +110,8 @@ describe("a typed transform", () => {
     ["2026-11-22", "on 22 November 2025"],
     ["2026-11-22", "on 2 November 2026"],
     ["A-1001", "order AA-10012"],
+    [420, "I paid 420"],
+    ["red", "the red one"],
     ["yes", "yes"],
     ["order", "my order"],
     ["aaaa", "aaaa"],

@@ -9,7 +9,7 @@ import { asksOf, toolCalls } from "./data/decisions.ts";
 import type { Evaluated } from "./data/evaluations.ts";
 import { journey } from "./data/journey.ts";
 import type { Journey } from "./data/journey.ts";
-import { maren, people, signe, unverified } from "./data/people.ts";
+import { maren, osk, people, signe, unverified } from "./data/people.ts";
 import { waiting } from "./data/waiting.ts";
 
 export const scenarioNames = [
@@ -21,6 +21,7 @@ export const scenarioNames = [
   "decisions",
   "people",
   "auditor",
+  "break-glass",
   "altered-audit",
   "signed-out",
   "empty",
@@ -73,6 +74,8 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
       return data(journey(ago), now, signedIn);
     case "auditor":
       return data(runningCanary(ago), now, { me: signe, people: people(ago), decisions: toolCalls(ago) });
+    case "break-glass":
+      return data(journey(ago), now, { me: osk, people: people(ago) });
     case "altered-audit": {
       const problem =
         'Record 131 of the audit log of "default" is not what was signed. Nothing is signed any more. Export the log and verify it.';

@@ -117,15 +117,15 @@ function call({ detail, ...given }: Call, ago: Ago): DecisionView {
 const policyDigest = "sha256:52ad07e95f60718293a4b5c6d7e8f9a0b1c2d3e4f5061728394a5b6c7d8e41fe";
 
 const changeAddress = {
-  sentence: "support-desk v1 wants to send order A-20917 to another address, which was not read from the customer’s words.",
+  sentence: "support-desk v1 wants to send order A-20917 to another address.",
   detail: {
     version: "v1",
     session: "s-a90e14",
     server: "shop",
     tool: "change_address",
     arguments: { order_id: "A-20917", address: { street: "Havnegade 14, 2.", city: "5000 Odense" }, notify: true },
-    policies: ["address-from-customer"],
-    why: "The address does not stand in the customer’s messages.",
+    policies: ["address-asked"],
+    why: "address-asked: a person decides whether an order goes to another address.",
     policyDigest,
     said: "I have moved, please send it to my new place. It should be in your notes.",
     provenance: [
@@ -150,7 +150,7 @@ const changeAddress = {
 } satisfies Pick<Call, "sentence" | "detail">;
 
 const refund = {
-  sentence: "support-desk v1 wants to refund 420.00 for order A-20871, which is more than it may refund alone.",
+  sentence: "support-desk v1 wants to refund 420.00 for order A-20871.",
   detail: {
     version: "v1",
     session: "s-b17c02",
@@ -158,7 +158,7 @@ const refund = {
     tool: "refund",
     arguments: { order_id: "A-20871", amount_cents: 42_000 },
     policies: ["refund-large"],
-    why: "amount_cents is above 40000; refund-large lets a person decide up to 200000.",
+    why: "refund-large: a person decides whether this much is refunded.",
     policyDigest,
     said: "The espresso machine came broken. I sent a photo. I want my 420 back.",
     provenance: [
@@ -175,15 +175,15 @@ const refund = {
 } satisfies Pick<Call, "sentence" | "detail">;
 
 const cancel = {
-  sentence: "support-desk v1 wants to cancel order A-20902, which was paid by invoice.",
+  sentence: "support-desk v1 wants to cancel order A-20902.",
   detail: {
     version: "v1",
     session: "s-c44d19",
     server: "shop",
     tool: "cancel_order",
     arguments: { order_id: "A-20902" },
-    policies: ["service"],
-    why: "Orders that were paid by invoice are cancelled by a person.",
+    policies: ["cancel-asked"],
+    why: "cancel-asked: a person decides whether an order is cancelled.",
     policyDigest,
     said: null,
     provenance: [{ path: "order_id", value: "A-20902", source: "unknown", where: "", words: "" }],

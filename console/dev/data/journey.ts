@@ -98,15 +98,7 @@ function stoppedByGate(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
       evaluated,
       signOffs: [],
       actions: actionsOf(["override"], "This release was stopped by the gate. Release a new version to go on."),
-      steps: [
-        ["passed", "ready in 1.3 s, same digest"],
-        ["passed", "64 of 64 trials"],
-        ["failed", "−26.6 pt, at most −10.4, limit −10.0"],
-        later,
-        later,
-        later,
-        later,
-      ],
+      steps: [["passed", "ready in 1.3 s, same digest"], ["passed", "64 of 64 trials"], ["failed", sentence], later, later, later, later],
       audit: [
         { actor: "person:Jonas Lind (unverified)", action: "release.created", what: "Release of support-desk v2 started", evidence: null },
         {

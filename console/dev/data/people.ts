@@ -62,6 +62,23 @@ export const signe: MeView = {
   ],
 };
 
+/** Signed in, and may override a gate and stop a release. */
+export const osk: MeView = {
+  name: "osk",
+  kind: "person",
+  verified: true,
+  grants: [{ role: "break-glass", project: "*", environment: "production" }],
+  permissions: [
+    "versions:read",
+    "evaluations:read",
+    "deployments:read",
+    "releases:read",
+    "releases:stop",
+    "gate:override",
+    "decisions:read",
+  ],
+};
+
 export function people(ago: Ago): PrincipalView[] {
   const key = (id: string, createdDays: number, lastUsedAt: string | null, state: Key["state"] = "usable"): Key => ({
     id,

@@ -9,6 +9,37 @@ const changes: { readonly [version: string]: string } = {
   v4: "Names the refund's arrival date.",
 };
 
+const cedar = `// What the desk may do with the shop's tools. Amounts are cents. Whatever no policy permits is denied.
+@id("reads")
+permit (
+  principal == Agent::"support-desk",
+  action == Action::"call",
+  resource in [Tool::"shop/lookup_order", Tool::"shop/check_eligibility"]
+);
+
+@id("refund-small")
+permit (
+  principal == Agent::"support-desk",
+  action == Action::"call",
+  resource == Tool::"shop/refund"
+) when { context.args.amount_cents <= 40000 };
+
+// A person decides on what is dearer than that, up to 2,000 euros.
+@id("refund-large")
+permit (
+  principal == Agent::"support-desk",
+  action == Action::"ask",
+  resource == Tool::"shop/refund"
+) when { context.args.amount_cents <= 200000 };
+
+@id("address-asked")
+permit (
+  principal == Agent::"support-desk",
+  action == Action::"ask",
+  resource == Tool::"shop/change_address"
+);
+`;
+
 export function version(name: string, author: string, registeredAt: string): VersionView {
   return {
     id: `ver_${name}`,
@@ -26,8 +57,8 @@ export function version(name: string, author: string, registeredAt: string): Ver
     toolPolicy: {
       allow: ["lookup_order", "check_eligibility", "refund", "cancel_order", "change_address", "escalate"],
       sideEffects: ["refund", "cancel_order", "change_address", "escalate"],
-      policies: null,
-      approval: null,
+      policies: cedar,
+      approval: { required: 1, holdMs: 20_000, expiresMs: 900_000 },
     },
     files: [
       { path: "agent/main.ts", digest: "sha256:0a11", bytes: 9_214 },

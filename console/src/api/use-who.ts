@@ -23,5 +23,5 @@ export function useWho(): Who {
 
 /** Why an action that needs a permission is off. */
 export function sayLacking(permission: string): string {
-  return `It needs ${permission}, which your roles do not give.`;
+  return `Your roles lack ${permission}.`;
 }

@@ -10,6 +10,10 @@ test("a ratio that is not known differs from one of zero", () => {
   expect([null, 0, 0.62, 6.32, 24.4].map(formatRatio)).toEqual(["—", "0×", "0.62×", "6.3×", "24×"]);
 });
 
+test("a ratio near 1 says on which side of it it lies", () => {
+  expect([0.9962, 1, 1.033].map(formatRatio)).toEqual(["0.996×", "1.00×", "1.03×"]);
+});
+
 test("an interval says which of its sides nothing bounds", () => {
   expect(formatRatioInterval({ low: 0, high: null })).toBe("not bounded yet");
   expect(formatRatioInterval({ low: 1.1, high: null })).toBe("at least 1.1×");

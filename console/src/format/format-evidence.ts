@@ -7,7 +7,10 @@ export function formatEValue(value: number): string {
 export function formatRatio(ratio: number | null): string {
   if (ratio === null) return "—";
   if (ratio === 0) return "0×";
-  return `${ratio >= 10 ? ratio.toFixed(0) : ratio.toPrecision(2)}×`;
+  if (ratio >= 10) return `${ratio.toFixed(0)}×`;
+  const short = ratio.toPrecision(2);
+  // On which side of 1 it lies decides.
+  return `${short === "1.0" ? ratio.toPrecision(3) : short}×`;
 }
 
 /** An interval of ratios in words; null bounds nothing. */

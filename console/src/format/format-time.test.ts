@@ -41,6 +41,8 @@ test("formatDuration uses the largest units", () => {
   expect(formatDuration(7_240)).toBe("7.2 s");
   expect(formatDuration(41_200)).toBe("41 s");
   expect(formatDuration(84_000)).toBe("1 min 24 s");
+  expect(formatDuration(120_000)).toBe("2 min");
+  expect(formatDuration(3 * 3_600_000 - 1)).toBe("2 h 59 min");
   expect(formatDuration(15 * 60_000)).toBe("15 min");
   expect(formatDuration(111 * 60_000)).toBe("1 h 51 min");
   expect(formatDuration(49 * 3_600_000)).toBe("2 d");

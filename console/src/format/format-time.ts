@@ -37,10 +37,14 @@ export function formatRecordTime(iso: string, now: Date, zone?: string): string 
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < MINUTE_MS) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
-  if (ms < 10 * MINUTE_MS) return `${Math.floor(ms / MINUTE_MS)} min ${Math.floor((ms % MINUTE_MS) / 1000)} s`;
+  if (ms < 10 * MINUTE_MS) return together(`${Math.floor(ms / MINUTE_MS)} min`, Math.floor((ms % MINUTE_MS) / 1000), "s");
   if (ms < HOUR_MS) return `${Math.round(ms / MINUTE_MS)} min`;
-  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h ${Math.round((ms % HOUR_MS) / MINUTE_MS)} min`;
+  if (ms < DAY_MS) return together(`${Math.floor(ms / HOUR_MS)} h`, Math.floor((ms % HOUR_MS) / MINUTE_MS), "min");
   return `${Math.round(ms / DAY_MS)} d`;
+}
+
+function together(large: string, small: number, unit: string): string {
+  return small === 0 ? large : `${large} ${small} ${unit}`;
 }
 
 function part(at: Date, zone: string | undefined, options: Intl.DateTimeFormatOptions): string {

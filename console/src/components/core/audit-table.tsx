@@ -27,7 +27,7 @@ export function AuditTable({ records, title = "Audit", aside, footer, whole = fa
         <thead>
           <tr>
             {whole && (
-              <th scope="col" className="r wide">
+              <th scope="col" className="r">
                 No.
               </th>
             )}
@@ -35,15 +35,15 @@ export function AuditTable({ records, title = "Audit", aside, footer, whole = fa
             <th scope="col">Who</th>
             <th scope="col">What</th>
             <th scope="col">Evidence</th>
-            <th scope="col" className="r wide">
-              Entry
+            <th scope="col" className={whole ? "r" : "r wide"}>
+              {whole ? "Hash" : "Entry"}
             </th>
           </tr>
         </thead>
         <tbody>
           {newestFirst.map((record) => (
             <tr key={record.seq}>
-              {whole && <td className="r wide">{record.seq}</td>}
+              {whole && <td className="r">{record.seq}</td>}
               <td className="nowrap">
                 <When at={record.at} exact />
               </td>
@@ -57,7 +57,7 @@ export function AuditTable({ records, title = "Audit", aside, footer, whole = fa
               <td>
                 <Evidence evidence={record.evidence} />
               </td>
-              <td className="r mono wide nowrap" title={record.hash}>
+              <td className={whole ? "r mono" : "r mono wide"} title={record.hash}>
                 {shortDigest(record.hash)}
                 {whole && <CopyButton className="copy" text={record.hash} label={`Copy the hash of record ${record.seq}`} />}
               </td>

@@ -73,7 +73,7 @@ export function ConfirmDialog({ title, button, danger = false, reason, evidence,
           type="submit"
           className={danger ? "btn danger solid" : "btn solid"}
           disabled={mutation.isPending || lacksReason || changed !== undefined}
-          autoFocus={!asksName && !lacksReason}
+          data-first={!asksName && !lacksReason}
         >
           {button}
         </button>
@@ -81,7 +81,7 @@ export function ConfirmDialog({ title, button, danger = false, reason, evidence,
     </form>
   );
   return (
-    <Dialog title={title} onClose={onClose} wide={evidence !== undefined}>
+    <Dialog title={title} onClose={onClose} broad={evidence !== undefined}>
       {evidence === undefined ? (
         form
       ) : (
@@ -103,8 +103,6 @@ type ReasonFieldProps = {
 
 function ReasonField({ value, onChange, hint, focus }: ReasonFieldProps) {
   const id = useId();
-  // Only where the dialog opened: typing must not take the focus back.
-  const [focused] = useState(focus);
   return (
     <div className="field">
       <label htmlFor={id}>Reason</label>
@@ -117,7 +115,7 @@ function ReasonField({ value, onChange, hint, focus }: ReasonFieldProps) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
         aria-describedby={`${id}-hint`}
-        autoFocus={focused}
+        data-first={focus}
       />
       <span className="hint" id={`${id}-hint`}>
         {hint}

@@ -39,7 +39,7 @@ export function SessionDialog({ onClose }: { onClose: () => void }) {
           <button type="button" className="btn danger" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
             Sign out
           </button>
-          <button type="button" className="btn" autoFocus onClick={onClose}>
+          <button type="button" className="btn" data-first="true" onClick={onClose}>
             Close
           </button>
         </div>

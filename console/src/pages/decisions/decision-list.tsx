@@ -17,13 +17,15 @@ type DecisionListProps = {
   /** The list that stays open when one of these is chosen. */
   readonly show: "waiting" | "decided";
   readonly id: string | null;
+  /** How many there are, where only the first are listed. */
+  readonly of?: number;
   readonly aside?: ReactNode;
 };
 
 /** Decisions as a list of links. */
-export function DecisionList({ title, decisions, show, id, aside }: DecisionListProps) {
+export function DecisionList({ title, decisions, show, id, of = decisions.length, aside }: DecisionListProps) {
   return (
-    <Panel title={title} sub={decisions.length} aside={aside}>
+    <Panel title={title} sub={of} aside={aside}>
       {decisions.length === 0 && <p className="body dim">Nothing waits for a person.</p>}
       <ul className="inbox">
         {decisions.map((decision) => (
@@ -38,7 +40,7 @@ export function DecisionList({ title, decisions, show, id, aside }: DecisionList
 
 function Row({ decision, show, current }: { decision: DecisionView; show: "waiting" | "decided"; current: boolean }) {
   const now = useNow();
-  const { id, kind, sentence, expiresAt, askedAt, settledAt, agent } = decision;
+  const { id, kind, sentence, expiresAt, askedAt, settledAt } = decision;
   const state = stateNow(decision, now);
   const look = decisionLook[state];
   const search = show === "waiting" ? "" : `?show=${show}`;
@@ -56,7 +58,7 @@ function Row({ decision, show, current }: { decision: DecisionView; show: "waiti
       </span>
       <span className="ctx">
         <span className="hide">{`${look.word}: `}</span>
-        {state === "pending" ? (call?.why ?? sentence) : `${agent}: ${sayOutcome(decision, now)}`}
+        {state === "pending" ? (call?.why ?? sentence) : sayOutcome(decision, now)}
       </span>
     </Link>
   );

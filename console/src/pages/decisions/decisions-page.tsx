@@ -85,6 +85,7 @@ function Decisions({ waiting, decided, show, onShow, id }: DecisionsProps) {
             <DecisionList
               title="Decided"
               decisions={decided.slice(0, 4)}
+              of={decided.length}
               show="waiting"
               id={id}
               aside={

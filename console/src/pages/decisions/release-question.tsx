@@ -27,7 +27,7 @@ export function ReleaseQuestion({ decision }: { decision: DecisionView }) {
         </p>
       </div>
       <Voters decision={decision} />
-      <div className="bar-act">
+      <div className="bar-act level">
         <p className="grow dim sm">It is decided at its release, with the evidence beside it.</p>
         <To className={state === "pending" ? "btn solid" : "btn"} href={release}>
           <Icon name="release" />

@@ -69,12 +69,7 @@ function Left({ decision, now }: { decision: DecisionView; now: Date }) {
   const state = stateNow(decision, now);
   if (state !== "pending") return <Status look={decisionLook[state]}>{firstUpper(sayOutcome(decision, now))}</Status>;
   if (expiresAt === null) return <Status look={decisionLook.pending} />;
-  return (
-    <span className="row strong">
-      <Icon name="clock" />
-      <TimeLeft until={expiresAt} word=" left" />
-    </span>
-  );
+  return <TimeLeft until={expiresAt} since={decision.askedAt} />;
 }
 
 function firstUpper(text: string): string {

@@ -29,58 +29,60 @@ export function VoteBar({ decision, call }: { decision: DecisionView; call: Tool
   useKeys({ a: () => ask("approved"), d: () => ask("denied") });
   const why = off.approved ?? off.denied;
   return (
-    <div className="bar-act">
-      <div className="field grow">
-        <label htmlFor={id}>
-          Reason <span className="dim">kept in the audit record</span>
-        </label>
-        <input
-          className="in"
-          id={id}
-          ref={field}
-          value={reason}
-          maxLength={1_000}
-          placeholder="For example: ask the customer to type the new address"
-          onChange={(event) => {
-            setReason(event.target.value);
-            setLacks(false);
-          }}
-          aria-invalid={lacks ? true : undefined}
+    <>
+      <div className="bar-act">
+        <div className="field grow">
+          <label htmlFor={id}>
+            Reason <span className="dim">kept in the audit record</span>
+          </label>
+          <input
+            className="in"
+            id={id}
+            ref={field}
+            value={reason}
+            maxLength={1_000}
+            placeholder="For example: ask the customer to type the new address"
+            onChange={(event) => {
+              setReason(event.target.value);
+              setLacks(false);
+            }}
+            aria-invalid={lacks ? true : undefined}
+            aria-describedby={`${id}-mistake`}
+          />
+          <span id={`${id}-mistake`} role="status" className={lacks ? "bad" : "hint"} data-s="fail">
+            {lacks && <Shape name="fail" />}
+            {lacks ? "Say why, also to approve." : why}
+          </span>
+        </div>
+        <button
+          type="button"
+          className={off.denied === undefined ? "btn danger" : "btn"}
+          aria-disabled={off.denied !== undefined}
           aria-describedby={`${id}-mistake`}
-        />
-        <span id={`${id}-mistake`} role="status" className={lacks ? "bad" : "hint"} data-s="fail">
-          {lacks && <Shape name="fail" />}
-          {lacks ? "Say why, also to approve." : why}
-        </span>
+          aria-keyshortcuts="d"
+          onClick={() => ask("denied")}
+        >
+          <Icon name="x" />
+          Deny
+          {off.denied === undefined && <kbd aria-hidden="true">D</kbd>}
+        </button>
+        <button
+          type="button"
+          className={off.approved === undefined ? "btn solid" : "btn"}
+          aria-disabled={off.approved !== undefined}
+          aria-describedby={`${id}-mistake`}
+          aria-keyshortcuts="a"
+          onClick={() => ask("approved")}
+        >
+          <Icon name="done" />
+          Approve once
+          {off.approved === undefined && <kbd aria-hidden="true">A</kbd>}
+        </button>
       </div>
-      <button
-        type="button"
-        className={off.denied === undefined ? "btn danger" : "btn"}
-        aria-disabled={off.denied !== undefined}
-        aria-describedby={`${id}-mistake`}
-        aria-keyshortcuts="d"
-        onClick={() => ask("denied")}
-      >
-        <Icon name="x" />
-        Deny
-        <kbd aria-hidden="true">D</kbd>
-      </button>
-      <button
-        type="button"
-        className={off.approved === undefined ? "btn solid" : "btn"}
-        aria-disabled={off.approved !== undefined}
-        aria-describedby={`${id}-mistake`}
-        aria-keyshortcuts="a"
-        onClick={() => ask("approved")}
-      >
-        <Icon name="done" />
-        Approve once
-        <kbd aria-hidden="true">A</kbd>
-      </button>
       {asking !== undefined && (
         <VoteDialog decision={decision} call={call} verdict={asking} reason={reason} onClose={() => setAsking(undefined)} />
       )}
-    </div>
+    </>
   );
 }
 

@@ -13,10 +13,10 @@ const roles: { readonly [kind in DecisionView["kind"]]: string } = {
 
 /** Who may decide, how many it takes, and what they have said so far. */
 export function Voters({ decision }: { decision: DecisionView }) {
-  const { kind, environment, required, barred, votes } = decision;
+  const { kind, environment, required, barred, votes, state } = decision;
   return (
     <div className="sect">
-      <h3>Before you decide</h3>
+      <h3>{state === "pending" ? "Before you decide" : "Who decided"}</h3>
       <dl className="kv sm">
         <dt>Who may decide</dt>
         <dd>

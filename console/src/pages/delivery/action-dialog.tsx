@@ -1,5 +1,6 @@
 import type { ReleaseDetailView } from "../../../../src/delivery/views.ts";
 import { post } from "../../api/client.ts";
+import { Evidence } from "../../components/core/evidence.tsx";
 import { ConfirmDialog } from "../../components/frame/confirm-dialog.tsx";
 import { actionRequest } from "./action-request.ts";
 import type { ActionName } from "./action-request.ts";
@@ -22,20 +23,25 @@ export function ActionDialog({ action, seen, now, onClose }: ActionDialogProps) 
     return post(path, body);
   };
   const { asks } = seen;
-  const verdict = seen.steps.find(({ name }) => name === "gate.decide")?.summary ?? "";
+  const gate = seen.steps.find(({ name }) => name === "gate.decide");
   return (
     <ConfirmDialog
       title={title}
       button={button}
       danger={["deny", "override", "rollback", "abort"].includes(action)}
       reason=""
-      evidence={<DecisionEvidence release={seen} />}
+      // An override has no evidence for it: it quotes what it goes against.
+      evidence={action === "override" ? undefined : <DecisionEvidence release={seen} />}
       changed={placeOf(seen) === placeOf(now) ? undefined : "The release has moved on since this was opened. Go back and look again."}
       send={send}
       onClose={onClose}
     >
       <p>{does}</p>
-      {action === "override" && <blockquote className="quote">{verdict}</blockquote>}
+      {action === "override" && gate !== undefined && (
+        <blockquote className="quote del">
+          {gate.summary} <Evidence evidence={gate.evidence} />
+        </blockquote>
+      )}
       {action === "sign-off" && asks !== null && asks.required > 1 && (
         <p className="sm">{`${asks.approvals} of ${asks.required} have approved. It takes ${asks.required} different people.`}</p>
       )}

@@ -22,6 +22,12 @@ export function BuiltPanel({ built }: { built: VersionView }) {
           <dt>Files</dt>
           <dd>{`${formatCount(built.files.length)}, ${formatCount(Math.ceil(bytes / 1024))} KiB, wire ${built.wire}`}</dd>
         </dl>
+        {built.toolPolicy.policies !== null && (
+          <details className="more">
+            <summary>Tool policy</summary>
+            <pre className="code">{built.toolPolicy.policies}</pre>
+          </details>
+        )}
         <details className="more">
           <summary>Constitution</summary>
           <pre className="code">{built.constitution}</pre>

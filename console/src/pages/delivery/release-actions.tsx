@@ -23,6 +23,12 @@ const buttons: { readonly [name in ActionName]: Button } = {
   promote: { icon: "up", look: "btn solid", key: "P" },
 };
 
+/** A canary's question has the buttons of what its answers do. */
+function buttonOf(name: ActionName, { asks }: ReleaseDetailView): Button {
+  if (asks?.kind !== "canary") return buttons[name];
+  return buttons[name === "sign-off" ? "promote" : name === "deny" ? "rollback" : name];
+}
+
 /** What a person may do now. What is not possible is grey, with the reason in words below. */
 export function ReleaseActions({ release }: { release: ReleaseDetailView }) {
   const who = useWho();
@@ -32,7 +38,7 @@ export function ReleaseActions({ release }: { release: ReleaseDetailView }) {
   const actions = offeredActions(release, who);
   const open = (name: ActionName): void => setAsking({ name, seen: release });
   const bindings = actions.flatMap(({ name, enabled }): [string, () => void][] => {
-    const { key } = buttons[name];
+    const { key } = buttonOf(name, release);
     return enabled && key !== undefined ? [[key, () => open(name)]] : [];
   });
   useKeys(Object.fromEntries(bindings));
@@ -41,7 +47,7 @@ export function ReleaseActions({ release }: { release: ReleaseDetailView }) {
     <div className="stack gap1">
       <div className="btns end">
         {actions.map(({ name, enabled }) => {
-          const { icon, look, key } = buttons[name];
+          const { icon, look, key } = buttonOf(name, release);
           return (
             <button
               key={name}

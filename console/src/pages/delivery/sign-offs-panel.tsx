@@ -14,9 +14,8 @@ const said: { readonly [kind in ReleaseView["signOffs"][number]["kind"]]: { read
 /** Who said yes or no to exactly this digest. */
 export function SignOffsPanel({ release }: { release: ReleaseView }) {
   return (
-    <Panel title="Sign-offs" sub="bound to one digest">
+    <Panel title="Sign-offs" sub={release.asks === null ? "bound to one digest" : sayAsked(release.asks)}>
       {release.signOffs.length === 0 && <p className="body dim">Nobody has signed off yet.</p>}
-      {release.asks !== null && <Asked asks={release.asks} />}
       <ul className="list">
         {release.signOffs.map((signOff) => {
           const tone = signOff.decision === "approved" ? "pass" : "fail";
@@ -45,11 +44,6 @@ export function SignOffsPanel({ release }: { release: ReleaseView }) {
 }
 
 /** How many have approved what it waits for, and who may not. */
-function Asked({ asks: { required, approvals, barred } }: { asks: NonNullable<ReleaseView["asks"]> }) {
-  return (
-    <p className="body sm">
-      {`${approvals} of ${required} approved`}
-      {barred.length > 0 && <span className="dim">{`, never ${barred.join(" or ")}`}</span>}
-    </p>
-  );
+function sayAsked({ required, approvals, barred }: NonNullable<ReleaseView["asks"]>): string {
+  return `${approvals} of ${required} approved${barred.length === 0 ? "" : `, never by ${barred.join(" or ")}`}`;
 }

@@ -57,7 +57,7 @@ function Overview({ overview }: { overview: OverviewView }) {
         <NoAgents />
       )}
       <div className="cols trio">
-        <WaitingPanel waiting={overview.waiting} />
+        <WaitingPanel overview={overview} />
         <DecisionsPanel decisions={overview.decisions} />
         <GatewayPanel gateway={overview.gateway} />
       </div>

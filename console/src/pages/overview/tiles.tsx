@@ -11,7 +11,7 @@ import { totals } from "./totals.ts";
 /** The six figures of the last 24 hours. */
 export function Tiles({ overview }: { overview: OverviewView }) {
   const sum = totals(overview.agents);
-  const { gateway, waiting } = overview;
+  const { gateway, waiting, heldCalls } = overview;
   const oldest = waiting.map((item) => item.since).toSorted()[0];
   return (
     <section className="panel tiles" aria-label="Last 24 hours in production">
@@ -54,10 +54,14 @@ export function Tiles({ overview }: { overview: OverviewView }) {
       />
       <Tile
         name="Waiting for a person"
-        value={formatCount(waiting.length)}
+        value={formatCount(waiting.length + heldCalls)}
         detail={
           oldest === undefined ? (
-            "nothing to decide"
+            heldCalls === 0 ? (
+              "nothing to decide"
+            ) : (
+              counted(heldCalls, "held call")
+            )
           ) : (
             <>
               oldest since <When at={oldest} />

@@ -4,15 +4,29 @@ import { Panel } from "../../components/core/panel.tsx";
 import { Shape } from "../../components/core/shape.tsx";
 import { To } from "../../components/core/to.tsx";
 import { When } from "../../components/core/when.tsx";
+import { counted } from "../../format/counted.ts";
 
-/** Releases where a person must act. */
-export function WaitingPanel({ waiting }: { waiting: OverviewView["waiting"] }) {
+/** Releases and held tool calls where a person must act. */
+export function WaitingPanel({ overview: { waiting, heldCalls } }: { overview: OverviewView }) {
   return (
-    <Panel title="Waiting for a person" sub={waiting.length}>
-      {waiting.length === 0 && (
-        <p className="body dim">Nothing waits. A release that needs a sign-off or cannot decide by itself stands here.</p>
+    <Panel title="Waiting for a person" sub={waiting.length + heldCalls}>
+      {waiting.length + heldCalls === 0 && (
+        <p className="body dim">
+          Nothing waits. A release that needs a sign-off or cannot decide by itself stands here, and calls that are held.
+        </p>
       )}
       <ul className="list">
+        {heldCalls > 0 && (
+          <li data-s="wait">
+            <Shape name="wait" />
+            <div className="grow">
+              <To className="strong" href={paths.decisions}>
+                {counted(heldCalls, "held tool call")}
+              </To>
+              <div className="dim sm">Denied unless somebody answers in time</div>
+            </div>
+          </li>
+        )}
         {waiting.map((item) => (
           <li key={item.release} data-s="wait">
             <Shape name="wait" />

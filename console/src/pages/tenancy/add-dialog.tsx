@@ -67,7 +67,7 @@ export function AddDialog({ first, onClose }: { first: boolean; onClose: () => v
             className="in"
             id={id}
             required
-            autoFocus
+            data-first="true"
             autoComplete="off"
             pattern="[a-z0-9][a-z0-9._@\-]{0,79}"
             title="Lower-case letters, digits and . _ @ -, beginning with a letter or digit"

@@ -31,7 +31,7 @@ export function KeyDialog({ name, onClose }: { name: string; onClose: () => void
             <button type="button" className="btn" onClick={onClose}>
               Go back
             </button>
-            <button type="submit" className="btn solid" disabled={make.isPending} autoFocus>
+            <button type="submit" className="btn solid" disabled={make.isPending} data-first="true">
               Make the key
             </button>
           </div>

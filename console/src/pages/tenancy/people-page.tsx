@@ -55,7 +55,7 @@ export function PeoplePage() {
           </div>
         }
       >
-        {query.data !== undefined && <span>{sayCount(query.data)}</span>}
+        {query.data !== undefined && query.data.length > 0 && <span>{sayCount(query.data)}</span>}
         <span>roles hold per project and environment; machines decide nothing</span>
       </PageHead>
       {first && (

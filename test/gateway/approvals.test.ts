@@ -159,7 +159,7 @@ describe("when the journal was fetched and acknowledged", () => {
     const gateway = await folder.start();
     await people.send(gateway);
     await callRefund(gateway, big);
-    const [asked] = (await gateway.toolDecisions()).filter(isAsked);
+    const asked = (await gateway.toolDecisions()).find(isAsked);
     if (asked !== undefined) people.decide(asked, gateway.state.id, "approved");
     await people.send(gateway);
     expect(await callRefund(gateway, big)).toMatchObject({ text: "done" });
@@ -179,7 +179,7 @@ describe("when the journal was fetched and acknowledged", () => {
     const gateway = await folder.start();
     await people.send(gateway);
     const { decision } = await callRefund(gateway, big);
-    const [asked] = (await gateway.toolDecisions()).filter(isAsked);
+    const asked = (await gateway.toolDecisions()).find(isAsked);
     await fillAndAcknowledge(gateway);
     expect(segments(folder).length).toBeGreaterThan(1);
     await end(gateway.child, "SIGKILL");

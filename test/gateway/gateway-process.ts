@@ -15,7 +15,7 @@ const main = join(import.meta.dirname, "../../src/main/gateway.ts");
 export type GatewayFolder = AsyncDisposable & {
   readonly directory: string;
   /** Starts a process that may fail. `maxFileKiB`: the system refuses to let any file grow beyond it, as a full disk does. */
-  run(port: number, maxFileKiB?: number): { readonly child: ChildProcess; log(): string };
+  run(port: number, maxFileKiB?: number): { readonly child: ChildProcess; readonly log: () => string };
   /** Starts one and waits until it listens. */
   start(options?: { maxFileKiB?: number }): Promise<GatewayProcess>;
 };
@@ -25,7 +25,7 @@ export type GatewayProcess = {
   readonly child: ChildProcess;
   readonly url: string;
   readonly state: { readonly id: string; readonly pid: number; readonly port: number; readonly adminPort: number };
-  log(): string;
+  readonly log: () => string;
   use(snapshot: Snapshot): Promise<void>;
   admin(path: string, init?: RequestInit): Promise<Response>;
   /** The numbers of its observations. */

@@ -22,9 +22,9 @@ export type Asking = ActionKey & {
   /** Aborted when the caller has gone. */
   readonly signal: AbortSignal;
   /** False: what the call was judged by is no longer in force. */
-  stillHolds(): boolean;
+  readonly stillHolds: () => boolean;
   /** The line of the journal for this call. */
-  line(decision: string, body: AskedLine | ConsumedLine | ClosedLine): Unnumbered<ToolDecisionRecord>;
+  readonly line: (decision: string, body: AskedLine | ConsumedLine | ClosedLine) => Unnumbered<ToolDecisionRecord>;
 };
 
 /** What came of asking. */

@@ -65,7 +65,7 @@ describe("the journal of tool decisions", () => {
     rmSync(folder(), { recursive: true });
     writeFileSync(folder(), "a file where the folder was");
     await expect(Promise.all([journal.append(consumed("dec_2")), journal.append(consumed("dec_3"))])).rejects.toThrow("ENOTDIR");
-    await expect(journal.append(consumed("dec_3"))).rejects.toThrow();
+    await expect(journal.append(consumed("dec_3"))).rejects.toThrow("ENOTDIR");
     expect(journal.headSeq()).toBe(1);
     rmSync(folder());
     const again = open();

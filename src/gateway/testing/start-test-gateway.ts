@@ -78,7 +78,7 @@ export async function startTestGateway(
       return items;
     },
     async toolDecisions(after = 0) {
-      const { items } = (await adminJson(`/tool-decisions?after=${after}`)) as { items: ToolDecisionRecord[] }; // the gateway's own contract
+      const { items } = (await adminJson(`/tool-decisions?after=${after}&limit=10000`)) as { items: ToolDecisionRecord[] }; // the gateway's own contract
       return items;
     },
     async status() {

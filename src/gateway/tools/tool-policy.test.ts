@@ -270,6 +270,21 @@ describe("a call that needs a person", () => {
     expect(await kinds(desk)).toEqual(["judged", "asked", "judged", "consumed"]);
   });
 
+  test("beyond the thousandth that is held is answered at once, and may be made again", async () => {
+    await using desk = await startDesk(withHold(60_000));
+    const aborter = new AbortController();
+    const held = Array.from({ length: 1000 }, (_, order) =>
+      desk.call("refund", { ...big, order }, { signal: aborter.signal }).catch(() => "gone"),
+    );
+    await expect.poll(() => desk.gateway.toolDecisions(1999), { timeout: 20_000 }).toHaveLength(1); // each was judged and asked about
+    const one = await desk.call("refund", big);
+    expect(one).toMatchObject({ isError: true, decision: { state: "waiting" } });
+    aborter.abort();
+    expect(new Set(await Promise.all(held))).toEqual(new Set(["gone"]));
+    await desk.answer(one.decision.id, "approved");
+    expect(await desk.call("refund", big)).toMatchObject({ text: "done" });
+  });
+
   test("in an evaluation is answered at once that a person would decide", async () => {
     await using desk = await startDesk(withHold(20_000));
     const answer = await desk.call("refund", big, { baggage: "airworthy.session=s-1,airworthy.run=run_1" });

@@ -90,6 +90,8 @@ describe("a call that the policy denies", () => {
 
   test.each([
     ["without an id", { jsonrpc: "2.0", method: "tools/call", params: { name: "look", arguments: {} } }],
+    ["that is not of JSON-RPC 2.0", { id: 1, method: "tools/call", params: { name: "wipe", arguments: {} } }],
+    ["whose id is none", { jsonrpc: "2.0", id: {}, method: "tools/call", params: { name: "wipe", arguments: {} } }],
     ["with a key in another case", { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "look", arguments: {}, Arguments: {} } }],
   ])("%s is no call", async (_how, body) => {
     await using desk = await startDesk(policyOf(refundPolicies));

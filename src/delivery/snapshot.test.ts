@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { askDecision, castVote } from "../decisions/index.ts";
 import { digestBytes } from "../kernel/digest.ts";
 import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
 import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
@@ -14,7 +16,7 @@ import { claimDeployment } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import type { Snapshot, SnapshotAnswer } from "./domain/snapshot.ts";
 import { ensurePlatformKeys } from "./platform-keys.ts";
-import { createSnapshotFeed, type ToolDecisionSource } from "./snapshot.ts";
+import { createSnapshotFeed } from "./snapshot.ts";
 
 let db: Db;
 let folder: string;
@@ -61,11 +63,11 @@ ${toolPolicy}`;
 }
 
 /** What a gateway is sent. */
-async function build(decisions: ToolDecisionSource): Promise<Snapshot> {
+async function build(): Promise<Snapshot> {
   const keys = await ensurePlatformKeys(db);
   const sent: Snapshot[] = [];
   const feed = createSnapshotFeed(
-    { db, clock, keys, decisions },
+    { db, clock, keys },
     { snapshotVersion: async () => 0, putSnapshot: async ({ payload }) => void sent.push(JSON.parse(payload)) },
   );
   await feed.sync();
@@ -91,17 +93,27 @@ permit(principal, action == Action::"ask", resource == Tool::"shop/refund");`;
     gateway: "gtw_1",
     actionHash: "sha256:1",
     verdict: "approved",
-    reason: "",
-    expiresAt: 2,
+    reason: "fine",
+    expiresAt: 2_000,
   };
-
-  const { deployments, answers } = await build({
-    answers: async () => [answer],
-    pins: async (versionId): Promise<{ [server: string]: { [tool: string]: string } }> =>
-      versionId === judged.versionId ? { shop: { look: "sha256:2" } } : {},
+  const scope = { ...defaultProject, environment: productionEnvironment };
+  const question = { kind: "tool-call" as const, object: "session/s", agent: "desk", sentence: "A refund.", required: 1, barred: [] };
+  await db.transaction().execute(async (tx) => {
+    for (const [id, digest, expiresAt] of [
+      ["dec_1", "sha256:1", 2_000],
+      ["dec_2", "sha256:2", 2_000],
+      ["dec_3", "sha256:3", 1_000],
+    ] as const) {
+      await askDecision(tx, () => 500, scope, { ...question, id, digest, expiresAt, detail: { gateway: "gtw_1" } });
+      const by = { person: "idris", kind: "person", verified: true, actor: "person:idris" } as const;
+      if (id !== "dec_2") await castVote(tx, () => 600, scope, id, { verdict: "approved", reason: "fine", digest, by });
+    }
+    await sql`insert into tool_pins values (${judged.versionId}, 'shop', 'look', 'sha256:2', '{}', now())`.execute(tx);
   });
 
-  expect(answers).toEqual([answer]);
+  const { deployments, answers } = await build();
+
+  expect(answers).toEqual([answer]); // dec_2 is not answered, dec_3 has expired
   expect(deployments[judged.deployment]).toMatchObject({
     mcp: { shop: { url: "http://127.0.0.1:2/mcp", tools: ["look", "refund"], pins: { look: "sha256:2" } } },
     policy: {

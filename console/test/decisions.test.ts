@@ -67,7 +67,7 @@ test("a refused decision is told in the confirmation, with code and request id, 
   await page.getByLabel("Reason").fill("Clean.");
   server.play("denied");
   await page.getByRole("button", { name: "Sign off v3" }).click();
-  await page.getByRole("alert").getByText("tenancy/role-missing · req_8f21c0").waitFor();
+  await page.getByRole("alert").getByText("tenancy/not-permitted · req_8f21c0").waitFor();
   expect(await page.getByLabel("Reason").inputValue()).toBe("Clean.");
 });
 

@@ -36,7 +36,7 @@ test.each(all)("%s tells an error with its code and request id and reads again w
 
 test.each(all)("%s says what a refusal needs", async (path) => {
   const { page } = await console.open("denied", path);
-  await page.getByText("An administrator of the project can give it to you.").waitFor();
+  await page.getByText("Somebody with the role platform can grant it.").waitFor();
   expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
 });
 

@@ -24,7 +24,7 @@ export function addAuditCommands(program: Command): void {
     .description("Records of the project, newest first")
     .option("--object <object>", "only what was done to this: release/ID, version/ID, ...")
     .option("--actor <actor>", "only what this one did, as the record names it")
-    .option("--action <action>", "only this: release.signed-off, gate.decided, ...")
+    .option("--action <action>", "only this: sign-off.approved, gate.decided, ...")
     .option("--from <time>", "only at this time or later (ISO 8601 with its offset: 2030-01-31T00:00:00Z)")
     .option("--to <time>", "only before this time")
     .option("--limit <n>", "at most so many", "50")

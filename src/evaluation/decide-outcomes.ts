@@ -79,12 +79,13 @@ async function decideSessions(
   const query = createStateQuery(
     deployment === undefined ? { mcp: {}, evaluation: {} } : endpointsOf(deployment, await loadVersion(db, deployment.versionId)),
   );
+  const asksReports = contract.signals.some(({ kind }) => kind === "reported");
   for (const { session, position } of due) {
     const horizonAt = position.at.getTime() + contract.horizonMs;
     const seen = readSession(observations.get(session) ?? [], horizonAt);
     const outcome = judgeSession(contract, seen, {
       stateAnswers: await queryStates(contract, seen.calls, query, AbortSignal.timeout(queryTimeoutMs)),
-      reports: await listReports(db, scope, session, new Date(horizonAt)),
+      reports: asksReports ? await listReports(db, scope, session, new Date(horizonAt)) : [],
     });
     await writeOutcome(db, position, {
       outcome: outcome.kind,

@@ -14,8 +14,16 @@ export const maxPinAgeMs = 30 * 24 * 60 * 60 * 1000;
 /** Longer ids are not pinned. */
 export const maxPinnedIdLength = 512;
 
-/** What an id that is not a token of ours belongs to. `session` is how the session is called in observations. */
-export type Pin = { readonly deployment: string; readonly session?: string };
+/** What an id that is not a token of ours belongs to. */
+export type Pin = {
+  readonly deployment: string;
+  /** How the session is called in observations. */
+  readonly session?: string;
+  /**
+   * Of a task that the agent has completed while its client was told that it needs input: the context in which the next message about it goes on.
+   */
+  readonly goesOnIn?: string;
+};
 
 /** Names an id: a context or a task, of one agent (`scope` is its scopeKey). */
 export type PinKey = { readonly scope: string; readonly kind: "context" | "task"; readonly id: string };
@@ -63,7 +71,7 @@ export function openPins({ directory, clock, log }: { directory: string; clock: 
     },
     keep(key, pin) {
       const known = pins.get(keyOf(key));
-      if (known?.deployment === pin.deployment) return;
+      if (known?.deployment === pin.deployment && (pin.goesOnIn === undefined || pin.goesOnIn === known.goesOnIn)) return;
       const line: PinLine = { at: clock(), ...key, ...pin };
       if (lines >= maxPins * 2) {
         file.close();
@@ -87,7 +95,8 @@ function keyOf({ scope, kind, id }: PinKey): string {
 
 function isPinLine(value: unknown): value is PinLine {
   if (!isJsonObject(value)) return false;
-  const { at, scope, kind, id, deployment, session } = value;
+  const { at, scope, kind, id, deployment, session, goesOnIn } = value;
   const isNamed = typeof scope === "string" && (kind === "context" || kind === "task") && typeof id === "string";
-  return isNamed && typeof at === "number" && typeof deployment === "string" && (session === undefined || typeof session === "string");
+  const hasTexts = [session, goesOnIn].every((member) => member === undefined || typeof member === "string");
+  return isNamed && typeof at === "number" && typeof deployment === "string" && hasTexts;
 }

@@ -55,6 +55,12 @@ export function createSseReader(maxEventLength: number): SseReader {
   };
 }
 
+/** An event with other `data`: its other fields stay. */
+export function withData(raw: string, data: string): string {
+  const others = raw.split(/\r\n|\r|\n/).filter((line) => line !== "" && !/^data(?::|$)/.test(line));
+  return [...others, `data: ${data}`, "", ""].join("\n");
+}
+
 /** The `data` of an event's text, its lines joined by a line feed. */
 function dataOf(raw: string): string {
   const data: string[] = [];

@@ -1,8 +1,9 @@
-import { Role, type Message, type SendMessageRequest, type StreamResponse, type Task } from "@a2a-js/sdk";
+import { Role, TaskState, type Message, type SendMessageRequest, type StreamResponse, type Task } from "@a2a-js/sdk";
 import { ClientFactory, type Client } from "@a2a-js/sdk/client";
 import { describe, expect, test } from "vitest";
 
 import { deploymentOf, snapshotOf } from "../../src/gateway/testing/sign-snapshot.ts";
+import { policyOf, refundPolicies, startDesk } from "../../src/gateway/testing/start-desk.ts";
 import { startSdkAgent } from "./start-sdk-agent.ts";
 import { startTestGateway, type TestGateway } from "../../src/gateway/testing/start-test-gateway.ts";
 
@@ -46,6 +47,44 @@ describe("the A2A SDK's client and server with the gateway between them", () => 
     ]);
   });
 
+  test.each([
+    ["in one answer", false],
+    ["in a stream", true],
+  ])("a task whose call waits for people waits for its client, and goes on when they approved it, %s", async (_how, streamed) => {
+    await using desk = await startDesk(policyOf(refundPolicies));
+    const refund = { amount_cents: 42_000 };
+    await using agent = await startSdkAgent("v1", (_said, session) =>
+      desk.call("refund", refund, { baggage: `airworthy.session=${session}` }),
+    );
+    await desk.change({ agentUrl: agent.url });
+    const client = await connect(desk.gateway, "/a2a/desk/");
+    const say = async (
+      text: string,
+      contextId?: string,
+      taskId?: string,
+    ): Promise<{ state: TaskState | undefined; taskId: string; contextId: string; metadata: unknown }> => {
+      if (!streamed) {
+        const { id, contextId: context, status, metadata } = taskOf(await client.sendMessage(saying(text, contextId, taskId)));
+        return { state: status?.state, taskId: id, contextId: context, metadata };
+      }
+      let last: StreamResponse | undefined;
+      for await (const event of client.sendMessageStream(saying(text, contextId, taskId))) last = event;
+      if (last?.payload?.$case !== "statusUpdate") throw new Error("The stream did not end with a status");
+      const { value } = last.payload;
+      return { state: value.status?.state, taskId: value.taskId, contextId: value.contextId, metadata: value.metadata };
+    };
+
+    const first = await say("refund it");
+    expect(first.state).toBe(TaskState.TASK_STATE_INPUT_REQUIRED);
+    const asked = (await desk.asked())[0]?.decision ?? "";
+    expect(first.metadata).toMatchObject({ "https://airworthy.dev/a2a/decision/v1": { decisions: [{ id: asked, tool: "shop/refund" }] } });
+    await desk.answer(asked, "approved");
+    const second = await say("and now", first.contextId, first.taskId);
+    expect(second).toMatchObject({ state: TaskState.TASK_STATE_COMPLETED, contextId: first.contextId });
+    expect(second.taskId).not.toBe(first.taskId);
+    expect(desk.effects()).toEqual([refund]);
+  });
+
   test("a 0.3 client reaches an agent that speaks both", async () => {
     await using agent = await startSdkAgent("v1");
     await using gateway = await startTestGateway();
@@ -69,11 +108,11 @@ function connect(gateway: TestGateway, path: string): Promise<Client> {
   return new ClientFactory().createFromUrl(`${gateway.url}${path}`);
 }
 
-function saying(text: string, contextId = ""): SendMessageRequest {
+function saying(text: string, contextId = "", taskId = ""): SendMessageRequest {
   const message: Message = {
     messageId: `m-${text}`,
     contextId,
-    taskId: "",
+    taskId,
     role: Role.ROLE_USER,
     parts: [{ content: { $case: "text", value: text }, filename: "", mediaType: "", metadata: undefined }],
     metadata: undefined,

@@ -5,8 +5,11 @@ import express from "express";
 
 import { listen, type Upstream } from "../../src/gateway/testing/start-upstream.ts";
 
+/** What the agent does before it answers, in a context. */
+export type Work = (said: string, contextId: string) => Promise<unknown>;
+
 /** An agent made with the A2A SDK: it streams a task, and its answers say which version it is and what was said. */
-export async function startSdkAgent(version: string): Promise<Upstream> {
+export async function startSdkAgent(version: string, work: Work = async () => undefined): Promise<Upstream> {
   const app = express();
   const upstream = await listen(app);
   const card: AgentCard = {
@@ -27,13 +30,13 @@ export async function startSdkAgent(version: string): Promise<Upstream> {
     skills: [],
     signatures: [{ protected: "e30", signature: "AA", header: undefined }],
   };
-  const requestHandler = new DefaultRequestHandler(card, new InMemoryTaskStore(), speaker(version));
+  const requestHandler = new DefaultRequestHandler(card, new InMemoryTaskStore(), speaker(version, work));
   app.use("/.well-known/agent-card.json", agentCardHandler({ agentCardProvider: requestHandler, legacyCompat: { enabled: true } }));
   app.use("/rpc", jsonRpcHandler({ requestHandler, userBuilder: UserBuilder.noAuthentication, legacyCompat: { enabled: true } }));
   return upstream;
 }
 
-function speaker(version: string): AgentExecutor {
+function speaker(version: string, work: Work): AgentExecutor {
   return {
     async execute({ taskId, contextId, userMessage }, bus) {
       const said = userMessage.parts.map((part) => (part.content?.$case === "text" ? part.content.value : "")).join("");
@@ -61,6 +64,7 @@ function speaker(version: string): AgentExecutor {
           metadata: undefined,
         }),
       );
+      await work(said, contextId);
       bus.publish(
         AgentEvent.statusUpdate({
           taskId,

@@ -16,8 +16,8 @@ test("the record of a release is exported, verified where no server is, altered,
   const signed = await platform.cli("--json", "release", "sign-off", "counter@v1", "--as", "maren", "--reason", "The gate is clean");
   expect(signed.json, signed.stderr).toMatchObject({ status: "live" });
   const { id, audit } = await platform.get<ReleaseDetailView>("/releases/counter@v1");
-  const list = await platform.cli("--json", "audit", "list", "--object", `release/${id}`, "--action", "release.signed-off");
-  expect(list.json).toMatchObject({ items: [{ what: "tester approved production for counter v1: The gate is clean" }] });
+  const list = await platform.cli("--json", "audit", "list", "--object", `release/${id}`, "--action", "sign-off.approved");
+  expect(list.json).toMatchObject({ items: [{ what: "maren approved: counter v1 goes to production. Reason: The gate is clean" }] });
   expect(audit.map(({ seq }) => seq)).toEqual(audit.map(({ seq }) => seq).toSorted((a, b) => b - a));
 
   // 2. It is exported with the key to compare, and never over an older export.

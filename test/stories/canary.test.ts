@@ -1,6 +1,9 @@
+import { join } from "node:path";
+
 import { describe, expect, test } from "vitest";
 
 import type { AgentDetailView, ReleaseDetailView } from "../../src/delivery/views.ts";
+import { findDetached, signalDetached } from "../../src/platform/processes/spawn-detached.ts";
 import { sendMessage } from "../a2a.ts";
 import { type Platform, startPlatform, until, writeCounterAgent } from "../platform.ts";
 
@@ -79,6 +82,53 @@ describe("a canary", { timeout: 120_000 }, () => {
     expect((await read(platform, id)).audit.find(({ action }) => action === "canary.promoted")?.actor).toContain("maren");
   });
 
+  test(
+    "killed with -9 at every step, server and gateway, ends as one that is not, and counts no session twice",
+    { timeout: 240_000 },
+    async () => {
+      await using platform = await startPlatform();
+      await goLive(platform, "v1");
+      const undisturbed = await rollOut(platform, "v2", async () => {});
+      const killedAt: string[] = [];
+      const disturbed = await rollOut(platform, "v3", async (step) => {
+        killedAt.push(step);
+        await platform.kill();
+        await platform.restart();
+        const gateway = findDetached(join(platform.data, "gateway"));
+        if (gateway === undefined) throw new Error("There is no gateway to kill");
+        signalDetached(gateway, "SIGKILL");
+        await until(
+          "the gateway is back",
+          () =>
+            fetch(`${platform.gateway()}/healthz`).then(
+              ({ status }) => status,
+              () => 0,
+            ),
+          (status) => status === 200,
+        );
+      });
+      expect(killedAt).toEqual(expect.arrayContaining(["live.deploy", "canary.1", "canary.2"]));
+      const shape = ({ release }: RolledOut) => ({
+        status: release.status,
+        steps: release.steps.map(({ name, status }) => `${name} ${status}`),
+        audit: release.audit.map(({ action }) => action).toSorted(),
+        signOffs: release.signOffs.length,
+      });
+      expect(shape(disturbed)).toEqual(shape(undisturbed));
+      expect(shape(disturbed).status).toBe("live");
+      for (const { release, begun } of [undisturbed, disturbed]) {
+        const numbers = release.looks.map(({ canary, stable }) =>
+          [canary, stable].flatMap((arm) => Object.values(arm)).reduce((a, b) => a + b, 0),
+        );
+        expect(numbers).toEqual(numbers.toSorted((a, b) => a - b)); // a fold that was taken up again goes on where it was
+        expect(numbers.at(-1)).toBeLessThanOrEqual(begun);
+        expect(release.looks.map(({ n }) => n)).toEqual(release.looks.map((_look, index) => index + 1));
+      }
+      const answers = await Promise.all(Array.from({ length: 10 }, () => sendMessage(`${platform.gateway()}/a2a/counter`, "Hello")));
+      expect(answers.every(({ text }) => text.startsWith("v3 "))).toBe(true);
+    },
+  );
+
   test("is taken back by a person at once", async () => {
     await using platform = await startPlatform();
     await goLive(platform, "v1");
@@ -114,6 +164,40 @@ async function toCanary(platform: Platform, version: string, plan: string, env: 
     ({ canary }) => (canary?.weight ?? 0) > 0,
   );
   return id;
+}
+
+type RolledOut = { readonly release: ReleaseDetailView; /** Sessions that customers began meanwhile. */ readonly begun: number };
+
+/** Takes a version live under traffic, signing off when it waits. `onStep` is called when a step is first seen under way. */
+async function rollOut(platform: Platform, version: string, onStep: (step: string) => Promise<void>): Promise<RolledOut> {
+  let [talking, begun] = [true, 0];
+  const traffic = async (): Promise<void> => {
+    while (talking) {
+      begun++;
+      await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello").catch(() => undefined); // the gateway may just have been killed
+      await new Promise((resolve) => setTimeout(resolve, 30)); // customers, not a load test
+    }
+  };
+  const customers = Promise.all(Array.from({ length: 3 }, traffic));
+  const file = writeCounterAgent(platform.folder, version, { extra: `${contract}\n${rollout()}` });
+  const started = await platform.cli("--json", "release", "--file", file);
+  expect(started.code, started.stderr).toBe(0);
+  const { id, digest } = await platform.get<ReleaseDetailView>(`/releases/counter@${version}`);
+  await platform.post(`/releases/${id}/sign-off`, { decision: "approved", digest, reason: "fine" }, "maren");
+  const seen = new Set<string>();
+  for (;;) {
+    const release = await read(platform, id);
+    if (release.status === "live" || !["running", "waiting"].includes(release.status)) {
+      talking = false;
+      await customers;
+      return { release, begun };
+    }
+    const step = release.steps.findLast(({ status }) => status !== "not-started");
+    if (step !== undefined && !seen.has(step.name)) {
+      seen.add(step.name);
+      await onStep(step.name);
+    }
+  }
 }
 
 /** Lets customers begin sessions until something holds no more. */

@@ -74,7 +74,7 @@ export function agents({ releases }: Journey, ago: Ago): readonly AgentDetailVie
 export function overview(journey: Journey, now: Date, ago: Ago): OverviewView {
   const decisions = journey.releases
     .flatMap((release) => release.audit)
-    .filter((record) => ["gate.decided", "release.signed-off", "route.changed"].includes(record.action))
+    .filter((record) => ["gate.decided", "sign-off.approved", "route.changed"].includes(record.action))
     .toSorted((a, b) => b.at.localeCompare(a.at));
   return {
     at: now.toISOString(),

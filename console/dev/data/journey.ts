@@ -66,7 +66,7 @@ function live(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
         },
         {
           actor: "person:Maren Holt (unverified)",
-          action: "release.signed-off",
+          action: "sign-off.approved",
           what: "Signed off support-desk v1 for production",
           evidence: null,
         },

@@ -1,14 +1,17 @@
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readA2aResult, readTaskFailure, type A2aCall } from "../../protocols/a2a.ts";
+import { isCompleted, requireInput } from "../../protocols/a2a-input-required.ts";
 import { rewriteCard } from "../../protocols/agent-card.ts";
 import type { JsonRpcCall } from "../../protocols/json-rpc.ts";
-import { createSseReader } from "../../protocols/sse.ts";
+import { rewriteJson } from "../../protocols/rewrite-json.ts";
+import { createSseReader, withData, type SseEvent } from "../../protocols/sse.ts";
 import { rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
 import { observationBase, type ObservedCall } from "../attribution.ts";
 import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
 import type { GatewayError } from "../errors.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { maxPinnedIdLength } from "../pins.ts";
+import type { OpenDecision } from "../policy/approvals.ts";
 import { isEvents, type HoldPlan, type RelayFailure, type RelayFront, type StreamPlan } from "../relay.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { keepPin } from "./keep-pin.ts";
@@ -28,6 +31,8 @@ export type A2aAnswerContext = {
   readonly contextId: string | undefined;
   /** Where the ids in the answer are pinned; undefined: nowhere. */
   readonly pinScope: AgentScope | undefined;
+  /** Decisions that people have still to make, so that a task which the agent completes now waits for its client. Undefined: there can be none. */
+  readonly undecided: ((taskId: string) => readonly OpenDecision[]) | undefined;
   /** The front's URL, for cards among the answers. */
   readonly cardUrl: string;
   readonly observed: ObservedCall;
@@ -57,14 +62,19 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
     return rpcErrorAnswer(id, error, exchange.requestId);
   };
 
-  /** Reads one JSON-RPC answer, or one event of a stream. */
-  const readMessage = (message: Json): GatewayError | undefined => {
-    if (!isJsonObject(message)) return undefined;
+  /** Reads one JSON-RPC answer, or one event of a stream. `text` is there where the client must be told something else. */
+  const readMessage = (message: Json, text: string): { readonly failure: GatewayError | undefined; readonly text?: string } => {
+    if (!isJsonObject(message)) return { failure: undefined };
     if (isJsonObject(message["error"])) errorCode = JSON.stringify(message["error"]["code"] ?? null);
-    const result = message["result"] ?? null;
-    const failure = readTaskFailure(result);
-    if (failure !== undefined) errorCode = `task/${failure}`;
-    return pinIds(context, result);
+    const { result = null } = message;
+    const taskFailure = readTaskFailure(result);
+    if (taskFailure !== undefined) errorCode = `task/${taskFailure}`;
+    const { taskId } = readA2aResult(result);
+    const open = taskId !== undefined && isCompleted(result) ? (context.undecided?.(taskId) ?? []) : [];
+    const failure = pinIds(context, result, open.length > 0);
+    return open.length === 0
+      ? { failure }
+      : { failure, text: rewriteJson(text, (whole) => requireInput(memberOf(whole, "result"), waitsFor(open))) };
   };
 
   const streamPlan: StreamPlan = {
@@ -78,14 +88,21 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
 
   const eventPlan = (): StreamPlan => {
     const reader = createSseReader(maxEventLength);
+    const readEvent = ({ raw, data }: SseEvent): string => {
+      if (data === "") return raw;
+      const { failure, text } = readMessage(parse(data) ?? null, data);
+      if (failure !== undefined) parts.log.warn("task-not-pinned", { deployment: observed.deployment, requestId: exchange.requestId });
+      return text === undefined ? raw : withData(raw, text);
+    };
     return {
       ...streamPlan,
       chunk(chunk) {
-        for (const { data } of reader.push(chunk)) {
-          const failure = data === "" ? undefined : readMessage(parse(data) ?? null);
-          if (failure !== undefined) parts.log.warn("task-not-pinned", { deployment: observed.deployment, requestId: exchange.requestId });
-        }
-        return chunk;
+        const events = reader.push(chunk).map(readEvent);
+        return context.undecided === undefined ? chunk : Buffer.from(events.join(""));
+      },
+      end() {
+        void streamPlan.end();
+        return context.undecided === undefined ? undefined : Buffer.from(reader.rest());
       },
     };
   };
@@ -94,7 +111,8 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
     kind: "hold",
     maxBytes: maxHeldBytes,
     whole(body) {
-      const message = parse(body.toString());
+      const text = body.toString();
+      const message = parse(text);
       if (message === undefined) {
         if (httpStatus < 400)
           return refuse({
@@ -104,9 +122,10 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
         finish("gateway/upstream-status");
         return undefined;
       }
-      const failure = readMessage(message);
+      const { failure, text: rewritten } = readMessage(message, text);
       if (failure !== undefined) return refuse(failure);
       finish(httpStatus >= 400 ? (errorCode ?? "gateway/upstream-status") : errorCode);
+      if (rewritten !== undefined) return { status: httpStatus, contentType: "application/json", body: rewritten };
       if (call.kind !== "card" || !isJsonObject(message) || message["result"] === undefined) return undefined;
       // The extended card too must lead to the gateway, or its reader would pass by the session's version.
       const card = rewriteCard(message["result"], cardUrl);
@@ -138,15 +157,21 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
   };
 }
 
-/** Pins the task, and the context where the agent gave it an id of its own. */
-function pinIds({ pinScope, contextId, observed, parts }: A2aAnswerContext, result: Json): GatewayError | undefined {
+/** What a client is told of the decisions that its task waits for. */
+function waitsFor(decisions: readonly OpenDecision[]): { readonly [uri: string]: Json } {
+  return { "https://airworthy.dev/a2a/decision/v1": { decisions } };
+}
+
+/** Pins the task, and the context where the agent gave it an id of its own. `waits`: the client is told that the task needs input. */
+function pinIds({ pinScope, contextId, observed, parts }: A2aAnswerContext, result: Json, waits: boolean): GatewayError | undefined {
   if (pinScope === undefined) return undefined;
   const { taskId, contextId: answered } = readA2aResult(result);
   const scope = scopeKey(pinScope);
   const session = observed.attribution.session ?? answered;
   const pin = { deployment: observed.deployment, ...(session !== undefined && { session }) };
   if (taskId !== undefined && taskId.length <= maxPinnedIdLength) {
-    const kept = keepPin({ scope, kind: "task", id: taskId }, pin, parts);
+    const goesOnIn = waits ? (answered ?? contextId) : undefined;
+    const kept = keepPin({ scope, kind: "task", id: taskId }, { ...pin, ...(goesOnIn !== undefined && { goesOnIn }) }, parts);
     if (!kept.ok) return kept.error;
   }
   if (answered !== undefined && answered !== contextId && answered.length <= maxPinnedIdLength) {
@@ -154,6 +179,10 @@ function pinIds({ pinScope, contextId, observed, parts }: A2aAnswerContext, resu
     if (!kept.ok) return kept.error;
   }
   return undefined;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function parse(text: string): Json | undefined {

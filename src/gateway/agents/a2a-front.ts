@@ -6,17 +6,17 @@ import type { Json } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import { problemAnswer, rpcErrorAnswer, send } from "../answer.ts";
 import { agentBaggage, observationBase, readAttribution } from "../attribution.ts";
-import type { AgentScope } from "../compile-snapshot.ts";
+import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
-import { maxPinnedIdLength } from "../pins.ts";
+import { maxPinnedIdLength, type Pin } from "../pins.ts";
 import { readBody } from "../read-body.ts";
 import { relay } from "../relay.ts";
 import { createA2aAnswer } from "./a2a-answer.ts";
 import type { AgentEndpoints } from "./agent-endpoints.ts";
 import { frontUrl } from "./card-front.ts";
-import { chooseDeployment, chooseNamed, type Choice } from "./choose-deployment.ts";
+import { chooseDeployment, chooseNamed } from "./choose-deployment.ts";
 
 /** Which agent is called. `deployment` is set where the path names it; evaluations call like that, and their baggage is kept. */
 export type A2aTarget = {
@@ -67,7 +67,10 @@ export async function forwardA2a(
   if (body.value.length > limits.maxBodyBytes) {
     return refuse({ code: "gateway/body-too-large", detail: `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.` });
   }
-  const outgoing = outgoingBody(body.value, text, chosen.value);
+  // INVARIANT: a client that goes on with a task which waited for people reaches an agent that has completed it: the message goes on without the task.
+  const task = named === undefined && call.kind === "message" ? findTask(call, scope, parts) : undefined;
+  const contextId = chosen.value.newContextId ?? (call.contextId === undefined ? task?.goesOnIn : undefined);
+  const outgoing = outgoingBody(body.value, text, { contextId, leavesTask: task?.goesOnIn !== undefined });
   if (!outgoing.ok) return refuse(outgoing.error);
 
   const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
@@ -89,9 +92,17 @@ export async function forwardA2a(
     parts,
     rpc,
     call,
-    contextId: chosen.value.newContextId ?? call.contextId,
+    contextId: contextId ?? call.contextId,
     // A named deployment is reached by its name; a pin would only fill the file.
     pinScope: named === undefined ? scope : undefined,
+    undecided:
+      named !== undefined || session === undefined || !snapshot.policies.has(deployment)
+        ? undefined
+        : (taskId) => {
+            // What a call of this message waited for; of a task that is only looked at, whatever it still waits for.
+            const since = call.kind === "message" ? at : findTask({ taskId }, scope, parts)?.goesOnIn === undefined ? Infinity : 0;
+            return parts.toolDecisions.undecided(session, since);
+          },
     cardUrl: frontUrl(exchange, target.prefix),
     observed,
     moved: () => parts.endpoints.forget(agentUrl),
@@ -131,20 +142,27 @@ function readCall(text: string): ReadCall {
   };
 }
 
-/** The client's bytes, unless the message must get a contextId. */
-function outgoingBody(body: Buffer, text: string, { newContextId }: Choice): Result<Buffer, GatewayError> {
-  if (newContextId === undefined) return ok(body);
+function findTask({ taskId }: { readonly taskId?: string }, scope: AgentScope, { pins }: GatewayParts): Pin | undefined {
+  return taskId === undefined ? undefined : pins.find({ scope: scopeKey(scope), kind: "task", id: taskId });
+}
+
+/** What is changed in a message. */
+type MessageChange = { readonly contextId: string | undefined; readonly leavesTask: boolean };
+
+/** The client's bytes, unless the message must be changed. */
+function outgoingBody(body: Buffer, text: string, { contextId, leavesTask }: MessageChange): Result<Buffer, GatewayError> {
+  if (contextId === undefined && !leavesTask) return ok(body);
   try {
-    return ok(Buffer.from(rewriteJson(text, (value) => setContextId(value, newContextId))));
+    const changed = rewriteJson(text, (value) => {
+      const message = memberOf(memberOf(value, "params"), "message");
+      if (typeof message !== "object" || message === null) return;
+      if (contextId !== undefined) Reflect.set(message, "contextId", contextId);
+      if (leavesTask) Reflect.deleteProperty(message, "taskId");
+    });
+    return ok(Buffer.from(changed));
   } catch {
     return gatewayError("gateway/request-invalid", "The message is nested too deeply to be given a contextId.");
   }
-}
-
-function setContextId(value: unknown, contextId: string): void {
-  const params = memberOf(value, "params");
-  const message = memberOf(params, "message");
-  if (typeof message === "object" && message !== null) Reflect.set(message, "contextId", contextId);
 }
 
 function memberOf(value: unknown, name: string): unknown {

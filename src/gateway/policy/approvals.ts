@@ -22,7 +22,7 @@ export type Asking = ActionKey & {
   /** Aborted when the caller has gone. */
   readonly signal: AbortSignal;
   /** False: what the call was judged by is no longer in force. */
-  stillHolds(): boolean;
+  readonly stillHolds: () => boolean;
   /** The line of the journal for this call. */
   readonly line: (decision: string, body: AskedLine | ConsumedLine | ClosedLine) => Unnumbered<ToolDecisionRecord>;
 };

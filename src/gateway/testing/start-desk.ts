@@ -57,7 +57,8 @@ export async function startDesk(policy: SnapshotPolicy, options: Parameters<type
   let version = 0;
   let deployment = deploymentOf({ mcp: { shop: { url: `${shop.url}/mcp` } }, policy });
   const answers = new Map<string, SnapshotAnswer>();
-  const send = (): Promise<void> => gateway.use({ ...snapshotOf(++version, { dep_1: deployment }), answers: [...answers.values()] });
+  const send = (): Promise<void> =>
+    gateway.use({ ...snapshotOf(++version, { dep_1: deployment }, { dep_1: 1 }), answers: [...answers.values()] });
   await send();
   const url = `${gateway.url}/d/dep_1/mcp/shop`;
   const asked = async (): Promise<(ToolDecisionRecord & AskedLine)[]> =>

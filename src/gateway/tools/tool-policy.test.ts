@@ -262,7 +262,7 @@ describe("a call that needs a person", () => {
     const calling = desk.call("refund", big, { signal: aborter.signal });
     await askedTimes(desk, 1);
     aborter.abort();
-    await expect(calling).rejects.toThrow("abort");
+    await expect(calling).rejects.toThrow("aborted");
     await expect.poll(async () => (await desk.gateway.status()).inFlight).toEqual({});
     const [asked] = await desk.asked();
     await desk.answer(asked?.decision ?? "", "approved");

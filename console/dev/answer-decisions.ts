@@ -4,7 +4,7 @@ import type { Answer, Asked } from "./answers.ts";
 import type { Data } from "./scenario.ts";
 
 /** `GET /decisions`, `GET /decisions/{id}`, `POST /decisions/{id}/vote`. */
-export function answerDecisions(data: Data, { method, parts, search, person, body }: Asked): Answer {
+export function answerDecisions(data: Data, { method, parts, search, person, body, at }: Asked): Answer {
   const [, id] = parts;
   if (id === undefined) {
     const state = search.get("state");
@@ -25,7 +25,6 @@ export function answerDecisions(data: Data, { method, parts, search, person, bod
     );
   }
   const verdict = given.get("verdict") === "approved" ? "approved" : "denied";
-  const at = new Date().toISOString();
   const votes = [...decision.votes, { person: by, verified: data.me.verified, verdict, reason: String(given.get("reason")), at } as const];
   const settled = verdict === "denied" || votes.length >= decision.required;
   const changed: DecisionView = { ...decision, votes, state: settled ? verdict : "pending", settledAt: settled ? at : null };

@@ -7,10 +7,10 @@ import type { Data } from "./scenario.ts";
 export const developmentKey = "aw_k9f2_development-key-that-opens-nothing";
 
 /** `/people` and what stands under it. */
-export function answerPeople(data: Data, { method, parts, search, body }: Asked): Answer {
+export function answerPeople(data: Data, { method, parts, search, body, at }: Asked): Answer {
   const [, name, what, id] = parts;
   const given = fieldsOf(body);
-  if (name === undefined) return method === "GET" ? ok(list(data.people)) : add(data, given);
+  if (name === undefined) return method === "GET" ? ok(list(data.people)) : add(data, given, at);
   const index = data.people.findIndex((one) => one.name === name);
   const principal = data.people[index];
   if (principal === undefined) return found(undefined, `person "${name}"`);
@@ -22,8 +22,8 @@ export function answerPeople(data: Data, { method, parts, search, body }: Asked)
   const others = principal.grants.filter((grant) => grant.role !== id || grant.environment !== place.environment);
   switch (`${method} ${what}`) {
     case "POST keys":
-      write({ keys: [...principal.keys, keyView("k_new1")] });
-      return { status: 201, body: newKey("k_new1") };
+      write({ keys: [...principal.keys, keyView("k_new1", at)] });
+      return { status: 201, body: newKey("k_new1", at) };
     case "DELETE keys":
       return write({ keys: principal.keys.map((key) => (key.id === id ? { ...key, state: "revoked" } : key)) });
     case "PUT grants":
@@ -42,7 +42,7 @@ export function answerPeople(data: Data, { method, parts, search, body }: Asked)
   }
 }
 
-function add(data: Data, given: ReadonlyMap<string, unknown>): Answer {
+function add(data: Data, given: ReadonlyMap<string, unknown>, at: string): Answer {
   const name = String(given.get("name"));
   if (data.people.some((one) => one.name === name)) {
     return refused(
@@ -58,19 +58,19 @@ function add(data: Data, given: ReadonlyMap<string, unknown>): Answer {
     name,
     kind: given.get("kind") === "machine" ? "machine" : "person",
     disabled: false,
-    createdAt: new Date().toISOString(),
+    createdAt: at,
     grants: (Array.isArray(roles) ? roles : []).map((role) => ({ role: String(role), project: "*", environment })),
-    keys: [keyView("k_new0")],
+    keys: [keyView("k_new0", at)],
   };
   data.people.push(principal);
-  return { status: 201, body: { principal, key: newKey("k_new0") } };
+  return { status: 201, body: { principal, key: newKey("k_new0", at) } };
 }
 
-function keyView(id: string): PrincipalView["keys"][number] {
-  const [createdAt, expiresAt] = [new Date(), new Date(Date.now() + 365 * 86_400_000)].map((at) => at.toISOString());
-  return { id, createdAt: createdAt ?? "", expiresAt: expiresAt ?? "", lastUsedAt: null, state: "usable" };
+function keyView(id: string, createdAt: string): PrincipalView["keys"][number] {
+  const expiresAt = new Date(Date.parse(createdAt) + 365 * 86_400_000).toISOString();
+  return { id, createdAt, expiresAt, lastUsedAt: null, state: "usable" };
 }
 
-function newKey(id: string): NewKeyView {
-  return { id, key: developmentKey, expiresAt: keyView(id).expiresAt };
+function newKey(id: string, createdAt: string): NewKeyView {
+  return { id, key: developmentKey, expiresAt: keyView(id, createdAt).expiresAt };
 }

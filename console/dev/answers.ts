@@ -12,6 +12,8 @@ export type Asked = {
   readonly search: URLSearchParams;
   readonly person: string;
   readonly body: unknown;
+  /** When it was asked, by the clock that the scenario has. */
+  readonly at: string;
 };
 
 /** Answers one request of the console from a scenario's data. */

@@ -7,7 +7,7 @@ import type { Data } from "./scenario.ts";
 type Changed = Pick<ReleaseView, "status" | "sentence"> & Partial<ReleaseView>;
 
 /** Plays what a person does to a release: changes it as the server would, as far as the page shows it. */
-export function changeRelease(data: Data, { parts, person, body }: Asked): Answer {
+export function changeRelease(data: Data, { parts, person, body, at }: Asked): Answer {
   const [, id = "", action = ""] = parts;
   const index = data.releases.findIndex(isRelease(id));
   const release = data.releases[index];
@@ -28,7 +28,7 @@ export function changeRelease(data: Data, { parts, person, body }: Asked): Answe
   if (action === "sign-off") {
     const decision = given.get("decision") === "approved" ? "approved" : "denied";
     const signOff = { kind: release.asks?.kind ?? "sign-off", person: by, verified: data.me.verified, decision } as const;
-    const said = { reason: String(given.get("reason")), digest: release.digest, at: new Date().toISOString() };
+    const said = { reason: String(given.get("reason")), digest: release.digest, at };
     changed.signOffs = [...release.signOffs, { ...signOff, ...said }];
     changed.asks = null;
   }

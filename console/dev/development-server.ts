@@ -61,7 +61,7 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
     if (method === "GET") read.push(path + url.search);
     else received.push({ method, path: path + url.search, person, body });
     const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
-    return answer({ method, parts, search: url.searchParams, person, body });
+    return answer({ method, parts, search: url.searchParams, person, body, at: now.toISOString() });
   };
 
   const answer = (asked: Asked): Answer | undefined => {

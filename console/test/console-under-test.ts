@@ -16,7 +16,13 @@ export const NOW = new Date("2026-11-18T13:36:00Z");
 
 const ROOT = join(import.meta.dirname, "..");
 const VITE = join(ROOT, "../node_modules/vite/bin/vite.js");
-export type View = { readonly theme?: "light" | "dark"; readonly width?: number; readonly person?: string };
+export type View = {
+  readonly theme?: "light" | "dark";
+  readonly width?: number;
+  readonly person?: string;
+  /** The page stands without the rail: the sign-in page. */
+  readonly alone?: boolean;
+};
 export type OpenPage = { readonly page: Page; readonly server: DevelopmentServer; readonly errors: readonly string[] };
 
 /** The built console in a real browser, on development data. One per test file. */
@@ -42,7 +48,7 @@ export class ConsoleUnderTest {
   }
 
   /** Opens an address in a fresh profile; console errors and anything asked of another host are gathered. */
-  async open(scenario: ScenarioName, path: string, { theme = "light", width = 1440, person }: View = {}): Promise<OpenPage> {
+  async open(scenario: ScenarioName, path: string, { theme = "light", width = 1440, person, alone = false }: View = {}): Promise<OpenPage> {
     const server = await startDevelopmentServer({ scenario, port: 0, dist: this.dist, now: NOW });
     const context = await this.#browser.newContext({
       viewport: { width, height: 900 },
@@ -64,7 +70,7 @@ export class ConsoleUnderTest {
     });
     await page.goto(server.url + path);
     // Everything that listens stands once the page has drawn its rail.
-    await page.getByRole("navigation", { name: "Build" }).waitFor();
+    await (alone ? page.getByLabel("Key") : page.getByRole("navigation", { name: "Build" })).waitFor();
     return { page, server, errors };
   }
 

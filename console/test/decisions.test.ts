@@ -1,7 +1,7 @@
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-import { digests } from "../dev/data/digests.ts";
-import { ConsoleUnderTest } from "./console-under-test.ts";
+import { address, ConsoleUnderTest, NOW } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
@@ -10,72 +10,147 @@ beforeAll(async () => {
 afterEach(() => console.closePages());
 afterAll(() => console.stop());
 
-const RELEASE = "/releases/support-desk/v3";
+const rows = (page: Page) => page.locator(".inbox").first().locator("a");
+const names = (page: Page): Promise<string[]> => rows(page).locator(".what").allTextContents();
 
-test("a sign-off names the digest, asks for a reason and posts both as the person", async () => {
-  const { page, server, errors } = await console.open("journey", RELEASE, { person: "Maren Holt" });
-  await page.getByRole("button", { name: "Sign off" }).click();
-  const dialog = page.getByRole("dialog", { name: "Sign off support-desk v3?" });
-  await dialog.getByText(digests["v3"] ?? "", { exact: true }).waitFor();
-  await dialog.getByText("as Maren Holt, unverified").waitFor();
-  const confirm = dialog.getByRole("button", { name: "Sign off v3" });
-  expect(await confirm.isDisabled()).toBe(true);
-  await dialog.getByLabel("Reason").fill("  Gate and staging are clean. ");
-  await confirm.click();
-  await dialog.waitFor({ state: "detached" });
-  await page.getByText("Maren Holt signed off, v3 is being deployed").first().waitFor();
-  const body = { decision: "approved", reason: "Gate and staging are clean.", digest: digests["v3"] };
-  expect(server.received).toEqual([{ method: "POST", path: "/releases/rel_v3/sign-off", person: "Maren Holt", body }]);
+test("what runs out first stands on top and is shown, and the rail counts what waits", async () => {
+  const { page, errors } = await console.open("decisions", "/decisions");
+  await page.getByText("The exact call").waitFor();
+  expect(await names(page)).toEqual(["cancel_order", "change_address", "refund", "Sign-off for production"]);
+  expect(address(page)).toBe("/decisions/dec_c902");
+  await page.getByRole("link", { name: "Decisions 4 waiting for a person" }).waitFor();
   expect(errors).toEqual([]);
 });
 
-test("a denial and an abort post what they are", async () => {
-  const deny = await console.open("journey", RELEASE, { person: "Maren Holt" });
-  await deny.page.getByRole("button", { name: "Deny" }).click();
-  await deny.page.getByLabel("Reason").fill("Not this week.");
-  await deny.page.getByRole("button", { name: "Deny v3" }).click();
-  await deny.page.getByText("Maren Holt denied it").first().waitFor();
-  expect(deny.server.received[0]?.body).toEqual({ decision: "denied", reason: "Not this week.", digest: digests["v3"] });
+test("what is shown stays when something more urgent comes in", async () => {
+  const { page, server } = await console.open("journey", "/decisions");
+  await page.getByRole("link", { name: "Open the release" }).waitFor();
+  expect(address(page)).toBe("/decisions/dec_v3_sign-off");
+  server.play("decisions");
+  server.emit("decision", "dec_c902");
+  await rows(page).getByText("cancel_order").waitFor();
+  expect(address(page)).toBe("/decisions/dec_v3_sign-off");
+  expect(await rows(page).last().getAttribute("aria-current")).toBe("true");
+});
 
-  const abort = await console.open("journey", "/releases/support-desk/v4", { person: "Maren Holt" });
-  await abort.page.getByRole("button", { name: "Abort" }).click();
-  await abort.page.getByLabel("Reason").fill("Wrong branch.");
-  await abort.page.getByRole("button", { name: "Abort v4" }).click();
-  await abort.page.getByText("Aborted by Maren Holt").first().waitFor();
-  expect(abort.server.received).toEqual([
-    { method: "POST", path: "/releases/rel_v4/abort", person: "Maren Holt", body: { reason: "Wrong branch." } },
+test("a held call shows every value, where it came from, the words around it, and what the customer did not say", async () => {
+  const { page } = await console.open("decisions", "/decisions/dec_4be0");
+  await page.getByText("2 of its 4 values were read from a tool’s result, not from the customer.").waitFor();
+  const cells = page.locator("table.prov tbody tr").nth(1).getByRole("cell");
+  expect(await cells.allTextContents()).toEqual([
+    "address.street",
+    '"Havnegade 14, 2."',
+    "tool result",
+    "result of lookup_order, message 3: “note: new addr: Havnegade 14, 2., 5000 Odense”",
   ]);
+  expect(await cells.last().locator("b").textContent()).toBe("Havnegade 14, 2.");
+  await page.getByText("“I have moved, please send it to my new place.").waitFor();
+  await page.getByText('resource == Tool::"shop/change_address"').waitFor();
+  await page.getByText("role approver in production").waitFor();
 });
 
-test("without a name the confirmation asks for one and keeps it", async () => {
-  const { page, server } = await console.open("journey", RELEASE);
-  await page.getByRole("button", { name: "Sign off" }).click();
-  await page.getByLabel("Reason").fill("Clean.");
-  await page.getByRole("button", { name: "Sign off v3" }).click();
-  await page.getByText("Enter a name.").waitFor();
-  expect(server.received).toEqual([]);
-  await page.getByLabel("Your name").fill("Freja Dahl");
-  await page.getByRole("button", { name: "Sign off v3" }).click();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(server.received[0]?.person).toBe("Freja Dahl");
-  await page.getByRole("button", { name: "Freja Dahl" }).waitFor();
-});
-
-test("a refused decision is told in the confirmation, with code and request id, and nothing is lost", async () => {
-  const { page, server } = await console.open("journey", RELEASE, { person: "Maren Holt" });
-  await page.getByRole("button", { name: "Sign off" }).click();
-  await page.getByLabel("Reason").fill("Clean.");
-  server.play("denied");
-  await page.getByRole("button", { name: "Sign off v3" }).click();
-  await page.getByRole("alert").getByText("tenancy/role-missing · req_8f21c0").waitFor();
-  expect(await page.getByLabel("Reason").inputValue()).toBe("Clean.");
-});
-
-test("an action that is not possible is grey, says why, and opens nothing", async () => {
-  const { page } = await console.open("journey", "/releases/support-desk/v2", { person: "Maren Holt" });
-  const signOff = page.getByRole("button", { name: "Sign off" });
-  await page.getByText("This release was stopped by the gate. Release a new version to go on.", { exact: true }).waitFor();
-  expect(await signOff.getAttribute("aria-disabled")).toBe("true");
-  await signOff.click({ force: true });
+test("approving needs a reason, names the exact call, and posts its hash", async () => {
+  const { page, server } = await console.open("decisions", "/decisions/dec_4be0");
+  await page.getByRole("button", { name: "Approve once" }).waitFor();
+  await page.keyboard.press("a");
+  await page.getByText("Say why, also to approve.").waitFor();
   expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
+  await page.getByLabel("Reason").fill("The customer confirmed by phone.");
+  await page.getByLabel("Reason").blur();
+  await page.keyboard.press("a");
+  const dialog = page.getByRole("dialog", { name: "Approve change_address once?" });
+  await dialog.getByText('address.street "Havnegade 14, 2."').waitFor();
+  const digest = "sha256:4be007e95f60718293a4b5c6d7e8f9a0b1c2d3e4f5061728394a5b6c7d8e93d7";
+  await dialog.getByText(digest).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Approve this call once");
+  await page.keyboard.press("Enter");
+  await page.locator("header").getByText("Approved by maren in 8 min, not used yet").waitFor();
+  const body = { verdict: "approved", reason: "The customer confirmed by phone.", digest };
+  expect(server.received).toEqual([{ method: "POST", path: "/decisions/dec_4be0/vote", person: "", body }]);
+  expect(await names(page)).not.toContain("change_address");
+  expect(address(page)).toBe("/decisions/dec_4be0");
+});
+
+test("d denies with the reason", async () => {
+  const { page, server } = await console.open("decisions", "/decisions/dec_c902");
+  await page.getByLabel("Reason").fill("Ask the customer first.");
+  await page.getByLabel("Reason").blur();
+  await page.keyboard.press("d");
+  await page.getByRole("dialog", { name: "Deny cancel_order?" }).getByRole("button", { name: "Deny this call" }).click();
+  await page.locator("header").getByText("Denied by maren: “Ask the customer first.”").waitFor();
+  expect(server.received[0]?.body).toMatchObject({ verdict: "denied", reason: "Ask the customer first." });
+});
+
+test("two different people must approve where two are asked, and the second vote of one is refused in words", async () => {
+  const { page, server } = await console.open("decisions", "/decisions/dec_a871");
+  await page.getByText("1 of 2, by different people; one denial denies").waitFor();
+  await page.getByText("idris approved: “The photo shows the break.”").waitFor();
+  await page.getByLabel("Reason").fill("Whole amount was paid.");
+  await page.getByRole("button", { name: "Approve once" }).click();
+  await page.getByRole("dialog").getByText("This very call passes once").waitFor();
+  await page.route("**/vote", (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: "application/problem+json",
+      json: { detail: "maren has decided already; it needs different people.", code: "decisions/voted-already", requestId: "req_1" },
+    }),
+  );
+  await page.getByRole("button", { name: "Approve this call once" }).click();
+  await page.getByRole("dialog").getByRole("alert").getByText("it needs different people. Nothing changed.").waitFor();
+  await page.unroute("**/vote");
+  await page.getByRole("button", { name: "Approve this call once" }).click();
+  await page.locator("header").getByText("Approved by idris and maren").waitFor();
+  expect(server.received).toHaveLength(1);
+});
+
+test("the time left counts down, and what ran out is expired at once, not denied", async () => {
+  const { page } = await console.open("decisions", "/decisions/dec_c902");
+  const left = page.locator("header").getByRole("timer");
+  expect(await left.textContent()).toBe("1:12");
+  await page.clock.setFixedTime(new Date(NOW.getTime() + 12_000));
+  await page.locator("header").getByText("1:00").waitFor();
+  await page.clock.setFixedTime(new Date(NOW.getTime() + 72_000));
+  await page.locator("header").getByText("Expired, denied because nobody answered").waitFor();
+  expect(await page.getByRole("button", { name: "Approve once" }).count()).toBe(0);
+});
+
+test("what was decided says how, by whom, and tells expired, cancelled and used apart", async () => {
+  const { page } = await console.open("decisions", "/decisions?show=decided");
+  await page.getByText("approved by maren in 48 s, used once").first().waitFor();
+  expect(await rows(page).locator(".ctx").allTextContents()).toEqual([
+    "Used: approved by maren in 48 s, used once",
+    "Denied: denied by idris: “Not the customer’s words. Ask them to type the address.”",
+    "Expired: expired, denied because nobody answered",
+    "Approved: approved by idris in 2 min, not used yet",
+    "Cancelled: cancelled: what it was about has ended",
+  ]);
+  await page.keyboard.press("j");
+  await page.waitForURL((url) => url.pathname === "/decisions/dec_77b1" && url.search === "?show=decided");
+  await page.locator("header").getByText("Denied by idris").waitFor();
+});
+
+test("a sign-off is decided at its release", async () => {
+  const { page } = await console.open("decisions", "/decisions/dec_v3_sign-off");
+  await page.getByText("never Idris Bakker").waitFor();
+  await page.getByRole("link", { name: "Open the release" }).click();
+  await page.waitForURL("**/releases/rel_v3");
+  await page.getByRole("heading", { name: "support-desk v3" }).waitFor();
+  await page.getByRole("button", { name: "Sign off" }).waitFor();
+});
+
+test("who may not decide sees why", async () => {
+  const { page } = await console.open("auditor", "/decisions/dec_4be0");
+  await page.getByText("Your roles lack decisions:decide.").waitFor();
+  expect(await page.getByRole("button", { name: "Approve once" }).getAttribute("aria-disabled")).toBe("true");
+  await page.getByLabel("Reason").fill("x");
+  await page.getByRole("button", { name: "Deny" }).click({ force: true });
+  expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
+test("an address of a decision that is not there says so, and j still moves over the list", async () => {
+  const { page } = await console.open("decisions", "/decisions/dec_gone");
+  await page.getByText('There is no decision "dec_gone" in this project.').waitFor();
+  await page.keyboard.press("j");
+  await page.waitForURL("**/decisions/dec_c902");
 });

@@ -18,6 +18,9 @@ test("g and a letter go to each page", async () => {
     ["a", "/agents"],
     ["r", "/releases"],
     ["e", "/evaluations"],
+    ["p", "/people"],
+    ["u", "/audit"],
+    ["d", "/decisions/dec_v3_sign-off"],
     ["o", "/"],
   ] as const) {
     await page.keyboard.press("g");
@@ -50,6 +53,33 @@ test("j and k select the case that is shown beside the list", async () => {
   expect(address(page)).toBe("/evaluations/eval_316?case=refund-eligible-03");
   await page.keyboard.press("k");
   await page.getByRole("heading", { name: "refund-eligible-02" }).waitFor();
+});
+
+test("the second key of a sequence is no single key", async () => {
+  const { page } = await console.open("journey", "/releases/support-desk/v3");
+  await page.getByRole("button", { name: "Abort" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await page.waitForURL((url) => url.pathname === "/agents");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
+test("single keys can be switched off in this browser, and on again", async () => {
+  const { page } = await console.open("journey", "/releases/support-desk/v3");
+  await page.getByRole("button", { name: "Abort" }).waitFor();
+  const keys = async (on: boolean): Promise<void> => {
+    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByRole("checkbox", { name: "Single keys work in this browser" }).setChecked(on);
+    await page.getByRole("button", { name: "Close" }).click();
+  };
+  await keys(false);
+  await page.reload();
+  await page.getByRole("button", { name: "Abort" }).waitFor();
+  await page.keyboard.press("a");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await keys(true);
+  await page.keyboard.press("a");
+  await page.getByRole("dialog", { name: "Abort support-desk v3?" }).waitFor();
 });
 
 test("single keys do nothing while a field has focus", async () => {

@@ -11,23 +11,34 @@ afterAll(() => console.stop());
 
 /** Each page with a text that only its data brings. */
 const pages = [
-  ["/", "Gate failed: v2 solves 26.6 points fewer tasks than v1"],
-  ["/agents", "Finds products by what people say"],
-  ["/agents/support-desk", "dep_v1_production"],
-  ["/releases", "support-desk v4"],
-  ["/releases/support-desk/v1", "approved by Maren Holt"],
-  ["/releases/support-desk/v2", "v1 stays live; no customer met v2."],
-  ["/releases/support-desk/v3", "needs one person, not the author"],
-  ["/evaluations", "support-desk v2 against v1"],
-  ["/evaluations/eval_315", "floors and limits decided"],
-  ["/evaluations/eval_316", "no call here"],
-  ["/evaluations/eval_319", "23 of 64 done"],
+  ["/", "journey", "Gate failed: v2 solves 26.6 points fewer tasks than v1"],
+  ["/", "decisions", "3 held tool calls"],
+  ["/agents", "journey", "Finds products by what people say"],
+  ["/agents/support-desk", "journey", "dep_v1_production"],
+  ["/releases", "journey", "support-desk v4"],
+  ["/releases/support-desk/v1", "journey", "approved by Maren Holt"],
+  ["/releases/support-desk/v2", "journey", "v1 stays live; no customer met v2."],
+  ["/releases/support-desk/v3", "journey", "needs one person, not the author"],
+  ["/releases/support-desk/v3", "canary", "Canary at 25"],
+  ["/releases/support-desk/v3", "canary-asks", "That is not enough to go on alone"],
+  ["/releases/rel_v3", "rolled-back", "24 at session 594"],
+  ["/evaluations", "journey", "support-desk v2 against v1"],
+  ["/evaluations/eval_315", "journey", "floors and limits decided"],
+  ["/evaluations/eval_316", "journey", "no call here"],
+  ["/evaluations/eval_319", "journey", "23 of 64 done"],
+  ["/decisions", "decisions", "The exact call"],
+  ["/decisions/dec_a871", "decisions", "The photo shows the break."],
+  ["/decisions/dec_v3_sign-off", "decisions", "It is decided at its release"],
+  ["/people", "journey", "Names are unverified"],
+  ["/people?person=jonas.lind", "people", "opened until"],
+  ["/audit", "people", "240 of 240 records"],
+  ["/audit", "altered-audit", "Nothing is signed any more"],
 ] as const;
 
 test.each(pages)(
-  "%s shows its data in both themes and widths, without sideways scrolling, an error, or a request elsewhere",
-  async (path, text) => {
-    const { page, errors } = await console.open("journey", path);
+  "%s of %s shows its data in both themes and widths, without sideways scrolling, an error, or a request elsewhere",
+  async (path, scenario, text) => {
+    const { page, errors } = await console.open(scenario, path);
     await page.getByText(text).first().waitFor();
     expect(await page.locator("h1").count()).toBe(1);
     for (const theme of ["light", "dark"] as const) {

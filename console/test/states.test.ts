@@ -17,6 +17,10 @@ const all = [
   "/releases/support-desk/v3",
   "/evaluations",
   "/evaluations/eval_316",
+  "/decisions",
+  "/decisions/dec_v3_sign-off",
+  "/people",
+  "/audit",
 ] as const;
 
 test.each(all)("%s shows a skeleton while it is read, once that takes longer than a glance", async (path) => {
@@ -31,12 +35,13 @@ test.each(all)("%s tells an error with its code and request id and reads again w
   await page.getByText("platform/database-unreachable · req_8f21c0").waitFor();
   server.play("journey");
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("table").first().waitFor();
+  await page.getByText("platform/database-unreachable").waitFor({ state: "detached" });
+  await page.locator(".panel h2").first().waitFor();
 });
 
 test.each(all)("%s says what a refusal needs", async (path) => {
   const { page } = await console.open("denied", path);
-  await page.getByText("An administrator of the project can give it to you.").waitFor();
+  await page.getByText("Somebody with the role platform can grant it.").waitFor();
   expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
 });
 
@@ -49,6 +54,17 @@ test.each([
   const { page } = await console.open("empty", path);
   await page.getByRole("heading", { name: title }).waitFor();
   await page.getByRole("button", { name: `Copy the command ${command}` }).waitFor();
+});
+
+test.each([
+  ["/decisions", "Nothing waits for a person", "airworthy decision list"],
+  ["/decisions?show=decided", "Nothing has been decided yet", "airworthy decision list"],
+  ["/people", "Nobody yet", "airworthy person add NAME --role platform"],
+  ["/audit", "No record fits", "newest first"],
+])("%s empty says what belongs there and how it comes there", async (path, title, how) => {
+  const { page } = await console.open("empty", path);
+  await page.getByRole("heading", { name: title }).waitFor();
+  await page.getByText(how).waitFor();
 });
 
 test("an address of a thing that does not exist says which one", async () => {

@@ -93,8 +93,7 @@ export function toolCalls(ago: Ago): DecisionView[] {
   ];
 }
 
-type Call = Partial<Omit<DecisionView, "detail" | "sentence">> &
-  Pick<DecisionView, "id" | "askedAt" | "sentence"> & { readonly detail: ToolCallDetail };
+type Call = Partial<Omit<DecisionView, "detail" | "sentence">> & Pick<DecisionView, "id" | "askedAt"> & { readonly detail: ToolCallDetail };
 
 function call({ detail, ...given }: Call, ago: Ago): DecisionView {
   return {
@@ -102,6 +101,7 @@ function call({ detail, ...given }: Call, ago: Ago): DecisionView {
     object: `session/${detail.session ?? "unknown"}`,
     agent: "support-desk",
     environment: "production",
+    sentence: `support-desk ${detail.version} wants to call ${detail.tool} with ${JSON.stringify(detail.arguments)}. ${detail.why}`,
     digest: `sha256:${given.id.slice(4)}07e95f60718293a4b5c6d7e8f9a0b1c2d3e4f5061728394a5b6c7d8e93d7`,
     state: "pending",
     required: 1,
@@ -117,7 +117,6 @@ function call({ detail, ...given }: Call, ago: Ago): DecisionView {
 const policyDigest = "sha256:52ad07e95f60718293a4b5c6d7e8f9a0b1c2d3e4f5061728394a5b6c7d8e41fe";
 
 const changeAddress = {
-  sentence: "support-desk v1 wants to send order A-20917 to another address.",
   detail: {
     version: "v1",
     session: "s-a90e14",
@@ -125,7 +124,7 @@ const changeAddress = {
     tool: "change_address",
     arguments: { order_id: "A-20917", address: { street: "Havnegade 14, 2.", city: "5000 Odense" }, notify: true },
     policies: ["address-asked"],
-    why: "address-asked: a person decides whether an order goes to another address.",
+    why: 'By "address-asked" a person decides.',
     policyDigest,
     said: "I have moved, please send it to my new place. It should be in your notes.",
     provenance: [
@@ -147,10 +146,9 @@ const changeAddress = {
       { path: "notify", value: true, source: "agent", where: "", words: "" },
     ],
   },
-} satisfies Pick<Call, "sentence" | "detail">;
+} satisfies Pick<Call, "detail">;
 
 const refund = {
-  sentence: "support-desk v1 wants to refund 420.00 for order A-20871.",
   detail: {
     version: "v1",
     session: "s-b17c02",
@@ -158,7 +156,7 @@ const refund = {
     tool: "refund",
     arguments: { order_id: "A-20871", amount_cents: 42_000 },
     policies: ["refund-large"],
-    why: "refund-large: a person decides whether this much is refunded.",
+    why: 'By "refund-large" a person decides.',
     policyDigest,
     said: "The espresso machine came broken. I sent a photo. I want my 420 back.",
     provenance: [
@@ -172,10 +170,9 @@ const refund = {
       },
     ],
   },
-} satisfies Pick<Call, "sentence" | "detail">;
+} satisfies Pick<Call, "detail">;
 
 const cancel = {
-  sentence: "support-desk v1 wants to cancel order A-20902.",
   detail: {
     version: "v1",
     session: "s-c44d19",
@@ -183,9 +180,9 @@ const cancel = {
     tool: "cancel_order",
     arguments: { order_id: "A-20902" },
     policies: ["cancel-asked"],
-    why: "cancel-asked: a person decides whether an order is cancelled.",
+    why: 'By "cancel-asked" a person decides.',
     policyDigest,
     said: null,
     provenance: [{ path: "order_id", value: "A-20902", source: "unknown", where: "", words: "" }],
   },
-} satisfies Pick<Call, "sentence" | "detail">;
+} satisfies Pick<Call, "detail">;

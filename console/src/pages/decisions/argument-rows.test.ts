@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { argumentRows, splitWords } from "./argument-rows.ts";
+import { argumentRows, sayUntold, splitWords } from "./argument-rows.ts";
 
 const traced = {
   path: "address.street",
@@ -29,6 +29,17 @@ test("arguments that are no object are shown whole, and none are no row", () => 
     '(the whole call) "cut"',
   ]);
   expect(argumentRows({ arguments: {}, provenance: [] })).toEqual([]);
+});
+
+test("what the customer did not say is told", () => {
+  const rows = (...sources: ("customer" | "tool" | "agent")[]) =>
+    sources.map((source) => ({ path: "a", value: "1", source, where: "", words: "" }));
+  expect(sayUntold(rows("customer", "tool", "agent", "tool"))).toBe(
+    "2 of its 4 values were read from a tool’s result, not from the customer.",
+  );
+  expect(sayUntold(rows("tool", "customer"))).toBe("1 of its 2 values was read from a tool’s result, not from the customer.");
+  expect(sayUntold(rows("tool"))).toBe("Its only value was read from a tool’s result, not from the customer.");
+  expect(sayUntold(rows("customer", "agent"))).toBe("");
 });
 
 test("the value is set apart in the words it came from", () => {

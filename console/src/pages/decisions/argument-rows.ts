@@ -29,6 +29,14 @@ function leavesOf(value: Json, path: string): readonly Leaf[] {
   return inner.length > 0 || path === "" ? inner : [{ path, value }];
 }
 
+/** Which values the customer did not give: what a tool's result says may have been written by anybody. Empty when there are none. */
+export function sayUntold(rows: readonly ArgumentRow[]): string {
+  const read = rows.filter(({ source }) => source === "tool").length;
+  if (read === 0) return "";
+  const values = rows.length === 1 ? "Its only value was" : `${read} of its ${rows.length} values ${read === 1 ? "was" : "were"}`;
+  return `${values} read from a tool’s result, not from the customer.`;
+}
+
 /** Splits the words around a value, so that it can be set apart; the whole stands in `before` where it is not found. */
 export function splitWords(words: string, value: string): { readonly before: string; readonly found: string; readonly after: string } {
   const plain = value.startsWith('"') ? String(JSON.parse(value)) : value;

@@ -16,7 +16,6 @@ export function CallPolicy({ agent, call }: { agent: string; call: ToolCallDetai
         <h3>{call.policies.length === 1 ? "Policy that asked" : "Policies that asked"}</h3>
         <span className="sm mono">{call.policies.join(", ")}</span>
       </div>
-      <p>{call.why}</p>
       {texts.length > 0 && <pre className="code">{texts.join("\n\n")}</pre>}
       <p className="row sm dim">
         pinned <Digest value={call.policyDigest} />

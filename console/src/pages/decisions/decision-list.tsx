@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 
-import type { DecisionView } from "../../../../src/decisions/views.ts";
+import type { DecisionView, ToolCallDetail } from "../../../../src/decisions/views.ts";
 import { paths } from "../../address/paths.ts";
 import { Panel } from "../../components/core/panel.tsx";
 import { Shape } from "../../components/core/shape.tsx";
@@ -9,7 +9,15 @@ import { TimeLeft } from "../../components/core/time-left.tsx";
 import { useNow } from "../../components/core/use-now.ts";
 import { When } from "../../components/core/when.tsx";
 import { decisionLook } from "../../status/looks.ts";
+import { argumentRows } from "./argument-rows.ts";
 import { sayKind, sayOutcome, stateNow, toolCallOf } from "./decision-words.ts";
+
+/** The values of a call in one line, as they are. */
+function sayArguments(call: ToolCallDetail): string {
+  return argumentRows(call)
+    .map(({ path, value }) => `${path} ${value}`)
+    .join(", ");
+}
 
 type DecisionListProps = {
   readonly title: string;
@@ -58,7 +66,7 @@ function Row({ decision, show, current }: { decision: DecisionView; show: "waiti
       </span>
       <span className="ctx">
         <span className="hide">{`${look.word}: `}</span>
-        {state === "pending" ? (call?.why ?? sentence) : sayOutcome(decision, now)}
+        {state !== "pending" ? sayOutcome(decision, now) : call === undefined ? sentence : sayArguments(call)}
       </span>
     </Link>
   );

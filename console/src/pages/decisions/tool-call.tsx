@@ -9,6 +9,7 @@ import { To } from "../../components/core/to.tsx";
 import { useNow } from "../../components/core/use-now.ts";
 import { When } from "../../components/core/when.tsx";
 import { decisionLook } from "../../status/looks.ts";
+import { argumentRows, sayUntold } from "./argument-rows.ts";
 import { CallArguments } from "./call-arguments.tsx";
 import { CallPolicy } from "./call-policy.tsx";
 import { sayOutcome, stateNow } from "./decision-words.ts";
@@ -17,7 +18,7 @@ import { Voters } from "./voters.tsx";
 
 /** A held call in full: what the agent wants, where every value came from, who asked for a person, and the two answers. */
 export function ToolCall({ decision, call }: { decision: DecisionView; call: ToolCallDetail }) {
-  const { agent, environment, sentence, digest, askedAt } = decision;
+  const { agent, environment, digest, askedAt } = decision;
   const now = useNow({ toTheSecond: true });
   const state = stateNow(decision, now);
   return (
@@ -27,7 +28,10 @@ export function ToolCall({ decision, call }: { decision: DecisionView; call: Too
       aside={<Left decision={decision} now={now} />}
     >
       <div className="sect">
-        <p className="lead ink">{sentence}</p>
+        <p className="lead ink">
+          {`${agent} ${call.version} wants to call `}
+          <b>{call.tool}</b>. {call.why} <b>{sayUntold(argumentRows(call))}</b>
+        </p>
         <p className="row sm dim wrap gap3">
           <span className="row gap1">
             <Icon name="agent" />

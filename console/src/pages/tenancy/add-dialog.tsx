@@ -15,8 +15,10 @@ import { environments, roles } from "./roles.ts";
 type Kind = "person" | "machine";
 
 /** Adds somebody with roles and a first key. The first of all gets the role platform everywhere, and this browser signs in as them. */
-export function AddDialog({ first, onClose }: { first: boolean; onClose: () => void }) {
+export function AddDialog({ isFirst, onClose }: { isFirst: boolean; onClose: () => void }) {
   const id = useId();
+  // Once the first one is added nobody is, but this dialog is still about them.
+  const [first] = useState(isFirst);
   const [kind, setKind] = useState<Kind>("person");
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>(first ? ["platform"] : []);

@@ -73,7 +73,7 @@ export function PeoplePage() {
       <Answer query={query} what="The people" shape="table">
         {(people) => <People people={people} first={first} />}
       </Answer>
-      {adding && <AddDialog first={first} onClose={() => setAdding(false)} />}
+      {adding && <AddDialog isFirst={first} onClose={() => setAdding(false)} />}
     </PageBody>
   );
 }

@@ -15,7 +15,7 @@ import { type OverrideError, overrideGate } from "./override-gate.ts";
 import { findRelease, listReleases, type StoredRelease } from "./release-store.ts";
 import { toReleaseView } from "./release-view.ts";
 import { abortRelease, pauseCanary, promoteCanary, rollBackCanary, type SteerError, type Word } from "./steer-release.ts";
-import { releaseDetailView, releaseView } from "./views.ts";
+import { type LookView, releaseDetailView, releaseView } from "./views.ts";
 import { type VoteError, voteOnRelease } from "./vote-on-release.ts";
 
 export type ReleaseRoutesDeps = { readonly db: Db; readonly clock: Clock; readonly changes: ChangeFeed; readonly poke: () => void };
@@ -96,7 +96,10 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
         listLooks(db, release.id),
         listFailedSessions(db, release.id, 1_000),
       ]);
-      return { ...view, built: toVersionView(version), audit, looks, failures };
+      // Those that came to their horizon after the last look have decided nothing.
+      const last = looks.at(-1);
+      const folded = last === undefined ? 0 : countSessions(last.canary) + countSessions(last.stable);
+      return { ...view, built: toVersionView(version), audit, looks, failures: failures.filter(({ n }) => n <= folded) };
     },
   );
 
@@ -184,6 +187,10 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
       },
     );
   }
+}
+
+function countSessions({ succeeded, failed, unknown }: LookView["canary"]): number {
+  return succeeded + failed + unknown;
 }
 
 function toProblem(error: VoteError | OverrideError | SteerError): ProblemError {

@@ -128,7 +128,7 @@ export const releaseDetailView = releaseView.extend({
   audit: z.array(auditView),
   /** Looks at its canary, oldest first; at most 400, evenly spaced where there were more. */
   looks: z.array(lookView),
-  /** Failed sessions of both arms by their place in the order of assignment, from 1; at most 1,000. */
+  /** Failed sessions of both arms that the looks have counted, by their place in the order of assignment, from 1; at most 1,000. */
   failures: z.array(z.object({ n: z.int(), arm: z.enum(["stable", "canary"]), session: z.string(), signal: z.string(), why: z.string() })),
 });
 export type ReleaseDetailView = z.infer<typeof releaseDetailView>;

@@ -33,7 +33,7 @@ function says(role: string, permission: string): boolean {
   return roleRows?.find(([name]) => name === permission)?.[roles.indexOf(role) + 2] === "yes";
 }
 
-describe("every route of the API", () => {
+describe("every route of the API", { timeout: 120_000 }, () => {
   let db: Db;
   let host: HttpHost;
   let base = "";

@@ -34,7 +34,7 @@ function shareOfRunsThatFire(runs: number, seed: number, world: World): number {
   return fired / runs;
 }
 
-describe("two equal versions", () => {
+describe("two equal versions", { timeout: 120_000 }, () => {
   const looks = 1_000;
 
   test("are rolled back in at most 5 % of rollouts over 1,000 looks", () => {
@@ -80,7 +80,7 @@ describe("two equal versions", () => {
   });
 });
 
-describe("a worse version", () => {
+describe("a worse version", { timeout: 120_000 }, () => {
   test("that fails in 30 % instead of 2 % is found within 300 sessions in 95 % of rollouts at weight .1", () => {
     const random = seededRandom(4);
     const found = Array.from(

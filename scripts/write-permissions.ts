@@ -23,6 +23,7 @@ const reaches = {
   organization: "all projects and environments",
   project: "any environment of the project",
   staging: "staging",
+  production: "production",
   environment: "the address's environment",
 };
 

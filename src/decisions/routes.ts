@@ -18,7 +18,9 @@ const params = z.object({ id: z.string().max(200) });
 export function addDecisionRoutes(host: HttpHost, { db, clock, changes }: DecisionRoutesDeps): void {
   const find = async (scope: ReturnType<typeof scopeOf>, id: string): Promise<Decision> => {
     const decision = await findDecision(db, scope, id);
-    if (decision === undefined) throw new ProblemError("decisions/not-found", `There is no decision "${id}".`);
+    // The caller's roles were asked in the address's environment: a decision of another one is not theirs by that.
+    if (decision === undefined || decision.environment !== scope.environment)
+      throw new ProblemError("decisions/not-found", `There is no decision "${id}".`);
     return decision;
   };
 

@@ -16,16 +16,24 @@ describe("permissions", () => {
   });
 
   test("a role in one environment holds there for what belongs to environments, and in the project for what does not", () => {
-    const idris = person(grant("ml-governance", "staging"));
-    expect(isAllowed(idris, "releases:sign-off", staging)).toBe(true);
-    expect(isAllowed(idris, "releases:sign-off", production)).toBe(false);
-    expect(isAllowed(idris, "versions:read", production)).toBe(true);
+    const lotte = person(grant("approver", "staging"));
+    expect(isAllowed(lotte, "decisions:decide", staging)).toBe(true);
+    expect(isAllowed(lotte, "decisions:decide", production)).toBe(false);
+    expect(isAllowed(lotte, "decisions:read", production)).toBe(true);
     expect(isAllowed(person(grant("mlops", "*", "other")), "versions:read", production)).toBe(false);
   });
 
   test("a release is created in staging, whichever environment the address names", () => {
     expect(isAllowed(person(grant("ai-engineer", "staging")), "releases:create", production)).toBe(true);
     expect(isAllowed(person(grant("ai-engineer", "production")), "releases:create", production)).toBe(false);
+  });
+
+  test("what happens to a release in production is for roles in production, whichever environment the address names", () => {
+    for (const permission of ["releases:sign-off", "releases:stop"] as const) {
+      expect(isAllowed(person(grant("devops", "staging")), permission, staging)).toBe(false);
+      expect(isAllowed(person(grant("devops", "production")), permission, staging)).toBe(true);
+    }
+    expect(isAllowed(person(grant("break-glass", "staging")), "gate:override", staging)).toBe(false);
   });
 
   test("people are managed by who has platform everywhere; else its holder in one project could grant it in all", () => {

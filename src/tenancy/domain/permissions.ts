@@ -1,13 +1,14 @@
 import type { Permission } from "../../kernel/permission.ts";
-import { type Scope, stagingEnvironment } from "../../kernel/scope.ts";
+import { productionEnvironment, type Scope, stagingEnvironment } from "../../kernel/scope.ts";
 import { everywhere, type Grant, isEverywhere, type Principal, type Role } from "./principal.ts";
 
 /**
  * Where a role must be granted for a permission to hold.
  * organization: in all projects and environments, since what it is about belongs to none of them ·
- * project: in any environment of the project · staging: in the project's staging · environment: in the one that the address names.
+ * project: in any environment of the project · staging, production: in that one of the project, whatever the address says, since a
+ * release's address names no environment · environment: in the one that the address names.
  */
-export type Reach = "organization" | "project" | "staging" | "environment";
+export type Reach = "organization" | "project" | "staging" | "production" | "environment";
 
 export type PermissionRule = {
   readonly reach: Reach;
@@ -30,10 +31,10 @@ export const permissionTable: { readonly [permission in Permission]: PermissionR
   "deployments:read": { reach: "project", roles: watchers },
   "releases:read": { reach: "project", roles: watchers },
   "releases:create": { reach: "staging", roles: ["platform", "mlops", "ai-engineer", "devops"] },
-  "releases:sign-off": { reach: "environment", roles: ["ml-governance", "devops"], peopleOnly: true },
-  "releases:promote": { reach: "environment", roles: ["platform"], peopleOnly: true },
-  "releases:stop": { reach: "environment", roles: ["platform", "mlops", "ml-governance", "ai-engineer", "devops", "break-glass"] },
-  "gate:override": { reach: "environment", roles: ["break-glass"], peopleOnly: true },
+  "releases:sign-off": { reach: "production", roles: ["ml-governance", "devops"], peopleOnly: true },
+  "releases:promote": { reach: "production", roles: ["platform"], peopleOnly: true },
+  "releases:stop": { reach: "production", roles: ["platform", "mlops", "ml-governance", "ai-engineer", "devops", "break-glass"] },
+  "gate:override": { reach: "production", roles: ["break-glass"], peopleOnly: true },
   "decisions:read": {
     reach: "project",
     roles: ["platform", "mlops", "ml-governance", "ai-engineer", "devops", "auditor", "approver", "break-glass"],
@@ -41,7 +42,7 @@ export const permissionTable: { readonly [permission in Permission]: PermissionR
   "decisions:decide": { reach: "environment", roles: ["approver"], peopleOnly: true },
   "outcomes:write": { reach: "environment", roles: ["platform", "mlops", "reporter"] },
   "audit:read": { reach: "project", roles: ["platform", "ml-governance", "auditor"] },
-  "audit:export": { reach: "project", roles: ["auditor"] },
+  "audit:export": { reach: "organization", roles: ["auditor"] },
 };
 
 /** True when one of the principal's roles has the permission where it is asked. Nothing is allowed that the table does not allow. */
@@ -55,5 +56,6 @@ function reaches(grant: Grant, reach: Reach, scope: Scope): boolean {
   if (reach === "organization") return isEverywhere(grant);
   if (grant.project !== everywhere && grant.project !== scope.project) return false;
   if (reach === "project" || grant.environment === everywhere) return true;
-  return grant.environment === (reach === "staging" ? stagingEnvironment : scope.environment);
+  const fixed = { staging: stagingEnvironment, production: productionEnvironment };
+  return grant.environment === (reach === "environment" ? scope.environment : fixed[reach]);
 }

@@ -15,6 +15,7 @@ export function sayRefusal(
     organization: "for all projects and environments",
     project: `in project ${scope.project}`,
     staging: `in ${scope.project}/staging`,
+    production: `in ${scope.project}/production`,
     environment: `in ${scope.project}/${scope.environment}`,
   }[reach];
   const held = grants.length === 0 ? "no role" : grants.map(sayGrant).join(", ");

@@ -1,5 +1,6 @@
 /** Development data: audit records, newest first, with leaf hashes that look like ones. */
 import type { AuditLogView, AuditView } from "../../../src/audit/views.ts";
+import { sessionId } from "./digests.ts";
 
 type Given = Pick<AuditView, "actor" | "action" | "object" | "what" | "evidence">;
 
@@ -73,14 +74,14 @@ const turns: readonly Given[] = [
   {
     actor: "machine:shop-events",
     action: "outcome.reported",
-    object: "session/s-a90e14",
+    object: `session/${sessionId("s-a90e14")}`,
     what: "Reported chargeback of session s-a90e14",
     evidence: null,
   },
   {
     actor: "airworthy",
     action: "decision.expired",
-    object: "session/s-7c21f0",
+    object: `session/${sessionId("s-7c21f0")}`,
     what: "Expired, denied because nobody answered: support-desk v1 wants to call shop/refund.",
     evidence: null,
   },

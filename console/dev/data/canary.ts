@@ -2,6 +2,7 @@
 import { foldSession, noEvidence } from "../../../src/delivery/domain/canary-evidence.ts";
 import { judgeCanary } from "../../../src/delivery/domain/judge-canary.ts";
 import type { CanaryPlan } from "../../../src/delivery/domain/judge-canary.ts";
+import { sessionId } from "./digests.ts";
 import type { LookView, ReleaseDetailView } from "../../../src/delivery/views.ts";
 
 type Ago = (minutes: number) => string;
@@ -95,7 +96,7 @@ export function playCanary({ version, seed, stable, canary, sessions, plan }: Pa
 }
 
 function failure(n: number, toCanary: boolean, chance: number): Failure {
-  const session = `s-${(n * 7919 + 4096).toString(16)}`;
+  const session = sessionId((n * 7919 + 4096).toString(16));
   const arm = toCanary ? "canary" : "stable";
   return chance < 0.7
     ? {

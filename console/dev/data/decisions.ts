@@ -1,6 +1,7 @@
 /** Development data: what waits for people and what they decided. */
 import type { DecisionView, ToolCallDetail } from "../../../src/decisions/views.ts";
 import type { ReleaseDetailView } from "../../../src/delivery/views.ts";
+import { sessionId } from "./digests.ts";
 
 type Ago = (minutes: number) => string;
 type Vote = DecisionView["votes"][number];
@@ -119,7 +120,7 @@ const policyDigest = "sha256:52ad07e95f60718293a4b5c6d7e8f9a0b1c2d3e4f5061728394
 const changeAddress = {
   detail: {
     version: "v1",
-    session: "s-a90e14",
+    session: sessionId("s-a90e14"),
     server: "shop",
     tool: "change_address",
     arguments: { order_id: "A-20917", address: { street: "Havnegade 14, 2.", city: "5000 Odense" }, notify: true },
@@ -151,7 +152,7 @@ const changeAddress = {
 const refund = {
   detail: {
     version: "v1",
-    session: "s-b17c02",
+    session: sessionId("s-b17c02"),
     server: "shop",
     tool: "refund",
     arguments: { order_id: "A-20871", amount_cents: 42_000 },
@@ -175,7 +176,7 @@ const refund = {
 const cancel = {
   detail: {
     version: "v1",
-    session: "s-c44d19",
+    session: sessionId("s-c44d19"),
     server: "shop",
     tool: "cancel_order",
     arguments: { order_id: "A-20902" },

@@ -4,6 +4,8 @@ export const paths = {
   agents: "/agents",
   agent: (name: string) => `/agents/${encodeURIComponent(name)}`,
   audit: "/audit",
+  /** Everything that was done to one thing: `release/ID`, `session/ID`. */
+  auditOf: (object: string) => `/audit?object=${encodeURIComponent(object)}`,
   decisions: "/decisions",
   decision: (id: string) => `/decisions/${encodeURIComponent(id)}`,
   releases: "/releases",

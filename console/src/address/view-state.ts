@@ -21,7 +21,7 @@ export function optionalName(): Parameter<string | null> {
 
 /** Any text in one line, such as an audit record's object; null when absent. */
 export function optionalText(): Parameter<string | null> {
-  return { parse: (raw) => (/^[^\p{C}]{1,200}$/u.test(raw) ? raw : undefined), fallback: null };
+  return { parse: (raw) => (/^[^\p{C}]{1,2000}$/u.test(raw) ? raw : undefined), fallback: null };
 }
 
 /** A day as `2026-11-18`; null when absent. */

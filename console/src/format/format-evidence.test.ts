@@ -15,7 +15,7 @@ test("a ratio near 1 says on which side of it it lies", () => {
 });
 
 test("an interval says which of its sides nothing bounds", () => {
-  expect(formatRatioInterval({ low: 0, high: null })).toBe("not bounded yet");
+  expect(formatRatioInterval({ low: 0, high: null })).toBe("not bounded");
   expect(formatRatioInterval({ low: 1.1, high: null })).toBe("at least 1.1×");
   expect(formatRatioInterval({ low: 0, high: 3 })).toBe("up to 3.0×");
   expect(formatRatioInterval({ low: 1.1, high: 20 })).toBe("1.1× to 20×");

@@ -15,7 +15,7 @@ export function formatRatio(ratio: number | null): string {
 
 /** An interval of ratios in words; null bounds nothing. */
 export function formatRatioInterval({ low, high }: { readonly low: number; readonly high: number | null }): string {
-  if (high === null) return low === 0 ? "not bounded yet" : `at least ${formatRatio(low)}`;
+  if (high === null) return low === 0 ? "not bounded" : `at least ${formatRatio(low)}`;
   return low === 0 ? `up to ${formatRatio(high)}` : `${formatRatio(low)} to ${formatRatio(high)}`;
 }
 

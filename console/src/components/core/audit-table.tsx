@@ -1,12 +1,14 @@
 import type { ReactNode } from "react";
 
 import type { AuditView } from "../../../../src/audit/views.ts";
+import { paths } from "../../address/paths.ts";
 import { counted } from "../../format/counted.ts";
 import { shortDigest } from "../../format/short-digest.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Panel } from "./panel.tsx";
 import { Person } from "./person.tsx";
+import { To } from "./to.tsx";
 import { When } from "./when.tsx";
 
 type AuditTableProps = {
@@ -50,9 +52,9 @@ export function AuditTable({ records, title = "Audit", aside, footer, whole = fa
               <td className="nowrap">
                 <Person actor={record.actor} />
               </td>
-              <td>
+              <td className="said">
                 {record.what}
-                {whole && <span className="under mono">{`${record.action} · ${record.object}`}</span>}
+                {whole && <Subject record={record} />}
               </td>
               <td>
                 <Evidence evidence={record.evidence} />
@@ -66,5 +68,16 @@ export function AuditTable({ records, title = "Audit", aside, footer, whole = fa
         </tbody>
       </table>
     </Panel>
+  );
+}
+
+/** What was done to which thing; the thing leads to everything that was done to it. */
+function Subject({ record: { action, object } }: { record: AuditView }) {
+  const slash = object.indexOf("/");
+  return (
+    <span className="under mono" title={object}>
+      {`${action} · `}
+      <To href={paths.auditOf(object)}>{object.slice(0, slash + 1) + shortDigest(object.slice(slash + 1))}</To>
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { shortDigest } from "../../format/short-digest.ts";
 import { CopyButton } from "./copy-button.tsx";
 
-/** A digest, short to read and whole to copy. */
+/** A digest, or another name too long to read: short here, whole to copy. */
 export function Digest({ value }: { value: string }) {
   return (
     <span className="digest" title={value}>

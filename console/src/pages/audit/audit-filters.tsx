@@ -39,7 +39,7 @@ export function AuditFilters({ view, onChange }: AuditFiltersProps) {
             type={type}
             placeholder={placeholder}
             defaultValue={view[name] ?? ""}
-            maxLength={200}
+            maxLength={2_000}
           />
         </div>
       ))}

@@ -45,9 +45,7 @@ export function DecisionsPage({ id }: { id: string | null }) {
           )
         }
       >
-        {query.data !== undefined && (
-          <span>{waiting.length === 1 ? "1 decision waits for a person" : `${counted(waiting.length, "decision")} wait for a person`}</span>
-        )}
+        {query.data !== undefined && <span>{sayWaiting(waiting.length)}</span>}
         <span>a held call that nobody answers in time is denied</span>
       </PageHead>
       <Answer query={query} what="The decisions" shape="detail">
@@ -100,6 +98,11 @@ function Decisions({ waiting, decided, show, onShow, id }: DecisionsProps) {
       {id !== null && <DecisionById key={id} id={id} listed={[...waiting, ...decided].find((decision) => decision.id === id)} />}
     </div>
   );
+}
+
+function sayWaiting(count: number): string {
+  if (count === 0) return "nothing waits for a person";
+  return `${counted(count, "decision")} ${count === 1 ? "waits" : "wait"} for a person`;
 }
 
 function addressOf(id: string, show: Show): string {

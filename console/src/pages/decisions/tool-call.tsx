@@ -38,9 +38,7 @@ export function ToolCall({ decision, call }: { decision: DecisionView; call: Too
             <To className="over" href={paths.agent(agent)}>{`${agent} ${call.version}`}</To>
           </span>
           <span>{environment}</span>
-          <span>
-            session <code className="xs">{call.session ?? "not known"}</code>
-          </span>
+          <span className="row gap1">session {call.session === null ? "not known" : <Digest value={call.session} />}</span>
           <span>
             asked <When at={askedAt} />
           </span>

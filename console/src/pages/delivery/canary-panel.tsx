@@ -30,7 +30,7 @@ export function CanaryPanel({ test }: { test: CanaryTest }) {
         </div>
         <div>
           <CanaryNumbers test={test} level={level} />
-          <FailedSessions failures={test.failures} version={version} baseline={baseline} of={last.canary.failed + last.stable.failed} />
+          <FailedSessions failures={test.failures} version={version} baseline={baseline} decided={sessionsAt(last)} />
         </div>
       </div>
     </Panel>

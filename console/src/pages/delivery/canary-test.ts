@@ -10,6 +10,7 @@ export type CanaryTest = {
   /** Oldest first. */
   readonly looks: readonly LookView[];
   readonly last: LookView;
+  /** Failed sessions by their place in the order of assignment, also those after the newest look. */
   readonly failures: ReleaseDetailView["failures"];
   /** The first look at which the test had fired; undefined: it has not. */
   readonly fired: LookView | undefined;

@@ -18,6 +18,7 @@ export function EValueChart({ test }: { test: CanaryTest }) {
   const [box, width] = useWidth<HTMLDivElement>(760);
   const { last, fired, plan, version, baseline } = test;
   const right = width - RIGHT;
+  const counted = test.failures.filter(({ n }) => n <= sessionsAt(last));
   const line = eValueLine(test.looks);
   const values = line.map(({ value }) => value);
   const sessions = sessionAxis(sessionsAt(last), { from: LEFT, to: right });
@@ -41,7 +42,7 @@ export function EValueChart({ test }: { test: CanaryTest }) {
           </g>
         ))}
         <line className="axis" x1={LEFT} x2={right} y1={BOTTOM} y2={BOTTOM} />
-        {test.failures.map((failure) => {
+        {counted.map((failure) => {
           const [x, y] = [sessions.at(failure.n), failure.arm === "canary" ? BOTTOM + 4 : BOTTOM + 17];
           return (
             <line key={failure.n} className={`failed ${failure.arm}`} x1={x} x2={x} y1={y} y2={y + 8}>

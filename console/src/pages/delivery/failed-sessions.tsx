@@ -1,4 +1,6 @@
 import type { ReleaseDetailView } from "../../../../src/delivery/views.ts";
+import { Digest } from "../../components/core/digest.tsx";
+import { counted } from "../../format/counted.ts";
 
 const SHOWN = 100;
 
@@ -6,17 +8,19 @@ type FailedSessionsProps = {
   readonly failures: ReleaseDetailView["failures"];
   readonly version: string;
   readonly baseline: string;
-  /** How many there are, also beyond those that were read. */
-  readonly of: number;
+  /** Sessions that the newest look knew. What came in after the last look of all counts no more. */
+  readonly decided: number;
 };
 
-/** Why sessions failed, newest first: what the ticks under the chart stand for. */
-export function FailedSessions({ failures, version, baseline, of }: FailedSessionsProps) {
+/** Why sessions failed, newest first: what the ticks under the chart stand for, and what came after. */
+export function FailedSessions({ failures, version, baseline, decided }: FailedSessionsProps) {
   if (failures.length === 0) return null;
   const newest = failures.toReversed().slice(0, SHOWN);
+  const later = failures.filter(({ n }) => n > decided).length;
+  const cut = newest.length < failures.length ? `, the newest ${SHOWN} shown` : "";
   return (
     <details className="more">
-      <summary>{`Failed sessions, ${newest.length} of ${of}`}</summary>
+      <summary>{`${counted(failures.length, "failed session")}${later === 0 ? "" : `, ${later} after the newest look`}${cut}`}</summary>
       <div className="scroll">
         <table className="t">
           <thead>
@@ -37,7 +41,9 @@ export function FailedSessions({ failures, version, baseline, of }: FailedSessio
                 <td>{failure.arm === "canary" ? version : baseline}</td>
                 <td className="nowrap">{failure.signal}</td>
                 <td>{failure.why}</td>
-                <td className="mono">{failure.session}</td>
+                <td>
+                  <Digest value={failure.session} />
+                </td>
               </tr>
             ))}
           </tbody>

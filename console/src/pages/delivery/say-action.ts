@@ -65,6 +65,8 @@ export function sayAction(action: ActionName, release: ReleaseView): ActionWords
   }
 }
 
+const [NOTHING, EVERYTHING] = [formatWeight(0), formatWeight(1)];
+
 /** The share of new sessions that the step after the canary's current one gives; 1 after the last. */
 function nextWeight({ canary, steps }: ReleaseView): number {
   const current = steps.findIndex(({ phase, status }) => phase === "canary" && status !== "passed");
@@ -73,7 +75,8 @@ function nextWeight({ canary, steps }: ReleaseView): number {
 }
 
 function promote(name: string, { weight, next }: { weight: string; next: string }, does: string): ActionWords {
-  const label = `Promote to ${next}`;
+  // A canary that is over goes nowhere.
+  const label = weight === NOTHING || weight === EVERYTHING ? "Promote" : `Promote to ${next}`;
   return {
     label,
     title: `Promote ${name} from ${weight} to ${next}?`,

@@ -15,7 +15,9 @@ export function DecisionsPanel({ decisions }: { decisions: readonly AuditView[] 
           <li key={decision.seq}>
             <Icon name={decision.actor === "airworthy" ? "audit" : "user"} />
             <div className="grow">
-              <div className="ink">{decision.what}</div>
+              <div className="ink two-lines" title={decision.what}>
+                {decision.what}
+              </div>
               <div className="dim sm">
                 <Person actor={decision.actor} />
                 {decision.evidence !== null && (

@@ -165,7 +165,7 @@ describe("an agent that misbehaves", () => {
   });
 });
 
-describe("a place that is not as it should be", () => {
+describe("a place that is not as it should be", { timeout: 120_000 }, () => {
   let folder = "";
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "airworthy-place-"));

@@ -26,7 +26,7 @@ describe("a canary", { timeout: 120_000 }, () => {
       "canary.2 passed",
       "live.route passed",
     ]);
-    expect(release.looks.length).toBeGreaterThan(2);
+    expect(release.looks.length).toBeGreaterThan(1);
     const last = release.looks.at(-1);
     expect(last?.verdict).toBe("advance");
     expect(last?.upperFailureRate).toBeLessThan(0.3);

@@ -38,3 +38,22 @@ test("a lost stream is said, and everything in view is read again when it return
   await page.getByText("Nothing passes by itself").waitFor({ timeout: 15_000 });
   await page.getByText("Not live: reconnecting").waitFor({ state: "detached" });
 }, 25_000);
+
+test("what changes faster than it is read is read to its end, and then once more", async () => {
+  const { page, server } = await console.open("canary", "/releases/support-desk/v3");
+  await page.getByText("Sequential test").waitFor();
+  let reads = 0;
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/releases/support-desk%40v3", async (route) => {
+    reads++;
+    await held;
+    await route.continue();
+  });
+  server.emit("release", "rel_v3");
+  await expect.poll(() => reads).toBe(1);
+  server.emit("release", "rel_v3");
+  await expect(page.waitForEvent("requestfailed", { timeout: 800 })).rejects.toThrow("Timeout");
+  answer();
+  await expect.poll(() => reads).toBe(2);
+});

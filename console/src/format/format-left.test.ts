@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { formatLeft } from "./format-left.ts";
 
 test("counts the seconds where they matter, and never below zero", () => {
-  expect([-5, 0, 400, 61_000, 708_000, 899_999].map(formatLeft)).toEqual(["0:00", "0:00", "0:01", "1:01", "11:48", "15:00"]);
+  expect([-5_000, 0, 400, 61_000, 708_000, 899_999].map(formatLeft)).toEqual(["0:00", "0:00", "0:01", "1:01", "11:48", "15:00"]);
 });
 
 test("is as near as it matters otherwise", () => {

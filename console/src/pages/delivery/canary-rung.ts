@@ -11,7 +11,6 @@ export function canaryRung(step: StepView, { canary, looks }: Pick<ReleaseDetail
   const plan = canary?.steps.find(({ name }) => name === step.name);
   if (plan === undefined) return undefined;
   const last = looks.findLast((look) => look.step === step.name);
-  if (step.status === "not-reached") return { weight: plan.weight, says: "" };
   if (last === undefined) {
     const needs = `${counted(plan.minSessions, "session")} and ${formatDuration(plan.soakMs)} at least`;
     return { weight: plan.weight, says: step.status === "not-started" ? needs : step.summary };

@@ -12,9 +12,7 @@ export function NewKey({ name, made, signedIn = false, onClose }: NewKeyProps) {
         <Shape name="warn" />
         <span>{`This key is shown this once. Whoever has it acts as ${name}: hand it over where secrets are kept, not in a chat.`}</span>
       </p>
-      <p className="code mono exact" aria-label="The key">
-        {made.key}
-      </p>
+      <p className="code mono exact">{made.key}</p>
       <p className="sm dim">
         {`It opens until ${made.expiresAt.slice(0, 10)}: on the sign-in page, as AIRWORTHY_KEY for commands, and as Authorization: Bearer for HTTP.`}
         {signedIn && ` This browser is signed in with it as ${name}.`}

@@ -112,7 +112,7 @@ describe("the console on a real server", () => {
     const other = await browser.newContext();
     const there = await other.newPage();
     await there.goto(`${platform.api()}/releases/counter/v1`);
-    await there.getByLabel("Key").fill(key);
+    await there.getByLabel("Key", { exact: true }).fill(key); // not the button of the keyboard's keys
     await there.keyboard.press("Enter");
     await there.getByRole("heading", { name: "counter v1" }).waitFor();
     await there.getByRole("button", { name: "maren" }).getByText("signed in by a key").waitFor();

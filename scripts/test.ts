@@ -6,6 +6,7 @@ import { findChromium } from "./find-chromium.ts";
 const notRun: string[] = [];
 const tests: Step[] = [
   { name: "unit tests", args: [vitest, "run", "src", "scripts", "console/src"] },
+  { name: "the gateway with real SDKs and as a process", args: [vitest, "run", "test/gateway"] },
   { name: "the example's tests", args: [vitest, "run", "examples"] },
   { name: "package", args: ["scripts/build.ts"] },
   { name: "stories", args: [vitest, "run", "test/stories"] },

@@ -20,6 +20,8 @@ export type Segments = {
   append(items: readonly string[]): number;
   /** Resolves when what was appended is on the disk. */
   sync(): Promise<void>;
+  /** Those above a number, file by file. */
+  lines(after: number): Iterable<NumberedLine>;
   /** Those above `after`, at most `limit`. */
   read(query: { readonly after: number; readonly limit: number }): NumberedLine[];
   /** Deletes the segments that hold nothing above `through`, but for the last. */
@@ -51,6 +53,13 @@ export function openSegments(folder: string): Segments & { readonly found: Found
     return opened;
   }
 
+  function* lines(after: number): Iterable<NumberedLine> {
+    const from = segments.findLastIndex(({ first }) => first <= after + 1);
+    for (const { path } of segments.slice(Math.max(0, from))) {
+      for (const item of readAppendFile(path).items) if (isNumbered(item) && item.seq > after) yield item;
+    }
+  }
+
   return {
     found: { unreadable, isTorn },
     bytes: () => bytes,
@@ -77,16 +86,14 @@ export function openSegments(folder: string): Segments & { readonly found: Found
       await Promise.all([...earlier, file].map((one) => one.sync()));
       for (const one of earlier) one.close();
     },
+    lines,
     read({ after, limit }) {
-      const lines: NumberedLine[] = [];
-      const from = segments.findLastIndex(({ first }) => first <= after + 1);
-      for (const { path } of segments.slice(Math.max(0, from))) {
-        for (const item of readAppendFile(path).items) {
-          if (lines.length === limit) return lines;
-          if (isNumbered(item) && item.seq > after) lines.push(item);
-        }
+      const found: NumberedLine[] = [];
+      for (const line of lines(after)) {
+        if (found.length === limit) break;
+        found.push(line);
       }
-      return lines;
+      return found;
     },
     drop(through) {
       for (;;) {

@@ -101,6 +101,10 @@ describe("a manifest", () => {
       "toolPolicy: { approval: { required: 2 } }",
       "toolPolicy.approval stands without policies, so nobody would ever be asked: add policies",
     ],
+    [
+      "toolPolicy: { policies: a.cedar }\nmcpServers: { own: { url: http://x, urlEnv: A } }",
+      "mcpServers.own is what policies call the tools in the agent's process; choose another name",
+    ],
     ["toolPolicy: { policies: a.cedar, approval: { holdMs: -1 } }", "toolPolicy.approval.holdMs must be a whole number from 0 to 3600000"],
     ["toolPolicy: { allow: [re fund] }", expect.stringMatching(/toolPolicy\.allow\[0\] must be a tool's name/)],
   ])("with %s is refused", (line, message) => {

@@ -121,25 +121,34 @@ const limits = z
 
 /** The shape of `airworthy.yaml`, and the source of its JSON Schema. */
 export const manifestSchema = withOneServed(
-  z.strictObject({
-    agent,
-    ...servedShape("/.well-known/agent-card.json"),
-    wire: z.literal("a2a").describe("The protocol the agent answers."),
-    constitution: pathInside().exactOptional().describe("The file that says what the agent must and must not do; its text is pinned."),
-    model: model.exactOptional().describe("The model that the agent calls through the gateway."),
-    mcpServers: z
-      .record(serviceName, mcpServer)
-      .default({})
-      .describe("The tool servers that the agent reaches through the gateway, by name."),
-    toolPolicy: toolPolicy.prefault({}).describe("Which tools may be called, and which of them change something."),
-    outcome: outcomeField.prefault({}).describe("What a failed session is; what no signal could decide is unknown."),
-    suites: z.array(pathInside()).default([]).describe("Suite files."),
-    gate: gate.exactOptional().describe("What a suite's run must show before a release goes on."),
-    staging: z
-      .strictObject({ smoke: text(10_000).describe("Sent through the staging front; an answer passes.") })
-      .exactOptional()
-      .describe("Absent: staging is passed when the agent is ready."),
-    rollout: rolloutField.prefault({}).describe("How the version takes over from the live one."),
-    limits: limits.describe("Limits of the gateway's fronts."),
-  }),
+  z
+    .strictObject({
+      agent,
+      ...servedShape("/.well-known/agent-card.json"),
+      wire: z.literal("a2a").describe("The protocol the agent answers."),
+      constitution: pathInside().exactOptional().describe("The file that says what the agent must and must not do; its text is pinned."),
+      model: model.exactOptional().describe("The model that the agent calls through the gateway."),
+      mcpServers: z
+        .record(serviceName, mcpServer)
+        .default({})
+        .describe("The tool servers that the agent reaches through the gateway, by name."),
+      toolPolicy: toolPolicy.prefault({}).describe("Which tools may be called, and which of them change something."),
+      outcome: outcomeField.prefault({}).describe("What a failed session is; what no signal could decide is unknown."),
+      suites: z.array(pathInside()).default([]).describe("Suite files."),
+      gate: gate.exactOptional().describe("What a suite's run must show before a release goes on."),
+      staging: z
+        .strictObject({ smoke: text(10_000).describe("Sent through the staging front; an answer passes.") })
+        .exactOptional()
+        .describe("Absent: staging is passed when the agent is ready."),
+      rollout: rolloutField.prefault({}).describe("How the version takes over from the live one."),
+      limits: limits.describe("Limits of the gateway's fronts."),
+    })
+    .superRefine(({ mcpServers, toolPolicy: { policies } }, context) => {
+      if (policies !== undefined && "own" in mcpServers)
+        context.addIssue({
+          code: "custom",
+          path: ["mcpServers", "own"],
+          message: "is what policies call the tools in the agent's process; choose another name",
+        });
+    }),
 );

@@ -57,7 +57,7 @@ const points = ["asked", "answered", "consumed", "forwarded", "never"] as const;
 
 describe("a gateway that is killed and started again", () => {
   // INVARIANT: an approval has at most one effect, with the arguments that were approved; nothing has an effect without one.
-  test.each([1, 2, 3])("at any point of an approval lets it have one effect at most (seed %i)", { timeout: 120_000 }, async (seed) => {
+  test.each([1, 2])("at any point of an approval lets it have one effect at most (seed %i)", { timeout: 120_000 }, async (seed) => {
     const random = seededRandom(seed);
     const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
     await using folder = openGatewayFolder();

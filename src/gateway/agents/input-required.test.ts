@@ -91,7 +91,7 @@ describe.each(Object.entries(wires))("a task of A2A %s", (_name, wire) => {
     await using desk = await start(wire);
     const { result, text } = await desk.say("refund");
     expect(result).toMatchObject(wire.inputRequired);
-    const [asked] = (await desk.gateway.toolDecisions()).filter(({ kind }) => kind === "asked");
+    const asked = (await desk.gateway.toolDecisions()).find(({ kind }) => kind === "asked");
     expect(text).toContain(
       JSON.stringify({
         [uri]: { decisions: [{ id: asked?.decision, tool: "shop/refund", expiresAt: asked?.kind === "asked" && asked.expiresAt }] },

@@ -91,7 +91,14 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
 
 /** Apart, so that without a policy nothing keeps the parsed request while its answer comes. */
 function judgeWith(messages: ChatRequest["messages"], request: Omit<ModelRequest, "messages">, parts: GatewayParts): JudgeCalls {
-  return (calls) => judgeModelCalls(calls, { ...request, messages: readChatMessages(messages) }, parts);
+  return async (calls) => {
+    try {
+      return await judgeModelCalls(calls, { ...request, messages: readChatMessages(messages) }, parts);
+    } catch (error) {
+      parts.log.error("judging-failed", { deployment: request.observed.deployment, reason: String(error) }); // the answer ends there
+      throw error;
+    }
+  };
 }
 
 type ChatRequest = { readonly model: string; readonly streamed: boolean; readonly usesFunctions: boolean; readonly messages: Json };

@@ -202,7 +202,7 @@ export function createApprovals(parts: {
 }
 
 /** What was asked and not used, by its newest line. */
-function readEntries(lines: readonly ToolDecisionRecord[]): Map<string, Entry> {
+function readEntries(lines: Iterable<ToolDecisionRecord>): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   const byDecision = new Map<string, Entry>();
   for (const line of lines) {

@@ -17,7 +17,7 @@ export type CompiledPolicy = {
 export function compilePolicy(policy: SnapshotPolicy, mcp: SnapshotDeployment["mcp"], cedar: Cedar): CompiledPolicy {
   const { decide, permitted } = cedar.prepare(policy.digest, policy.policies);
   const sideEffects = policy.sideEffects === null ? undefined : new Set(policy.sideEffects);
-  const servers = Object.entries(mcp);
+  const servers = Object.entries(mcp).filter(([server]) => server !== ownServer); // a server of that name would open the agent's own tools
   return {
     of: policy,
     decide,

@@ -42,7 +42,7 @@ describe("the journal of tool decisions", () => {
     await first.close();
     appendFileSync(join(folder(), segments()[0] ?? ""), '{"seq":2,"kind":"con');
     const second = open();
-    expect(second.left()).toMatchObject([{ seq: 1, decision: "dec_1" }]);
+    expect([...second.left()]).toMatchObject([{ seq: 1, decision: "dec_1" }]);
     expect(await second.append(consumed("dec_2"))).toBe(2);
     await second.close();
   });
@@ -53,7 +53,7 @@ describe("the journal of tool decisions", () => {
     await first.close();
     appendFileSync(join(folder(), segments()[0] ?? ""), 'damaged\n{"seq":3,"kind":"judged"}\n');
     const second = open();
-    expect(second.left()).toEqual([]);
+    expect([...second.left()]).toEqual([]);
     expect(logged.join("")).toContain("tool-decisions-damaged");
     expect(await second.append(consumed("dec_2"))).toBe(4);
     await second.close();

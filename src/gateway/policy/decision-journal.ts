@@ -21,7 +21,7 @@ export type DecisionJournal = {
   /**
    * The lines that the last process left, oldest first; none where a line is damaged, since it may have said that an approval was used.
    */
-  left(): readonly ToolDecisionRecord[];
+  left(): Iterable<ToolDecisionRecord>;
   close(): Promise<void>;
 };
 
@@ -71,8 +71,8 @@ export function openDecisionJournal({ directory, log }: { directory: string; log
     drop: (through) => segments.drop(through),
     headSeq: () => segments.headSeq(),
     left() {
-      const lines: readonly unknown[] = isDamaged ? [] : segments.read({ after: 0, limit: Number.MAX_SAFE_INTEGER });
-      return lines as readonly ToolDecisionRecord[]; // nothing else writes there
+      const lines: Iterable<unknown> = isDamaged ? [] : segments.lines(0);
+      return lines as Iterable<ToolDecisionRecord>; // nothing else writes there
     },
     async close() {
       await written;

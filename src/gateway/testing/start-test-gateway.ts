@@ -80,7 +80,7 @@ export async function startTestGateway(
     assignments: async () => (await allObservations(0)).filter(({ kind }) => kind === "assignment"),
     observations: async (after = 0) => (await allObservations(after)).filter(({ kind }) => kind !== "assignment"),
     async toolDecisions(after = 0) {
-      const { items } = (await adminJson(`/tool-decisions?after=${after}`)) as { items: ToolDecisionRecord[] }; // the gateway's own contract
+      const { items } = (await adminJson(`/tool-decisions?after=${after}&limit=10000`)) as { items: ToolDecisionRecord[] }; // the gateway's own contract
       return items;
     },
     async status() {

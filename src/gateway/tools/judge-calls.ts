@@ -28,6 +28,12 @@ export function judgeCalls(text: string, messages: readonly Json[], { allowed, j
       );
     }
     const call = readToolCall(message);
+    if (call === undefined && isJsonObject(message) && message["method"] === "tools/call") {
+      return gatewayError(
+        "gateway/request-invalid",
+        "A tools/call must be a JSON-RPC 2.0 request; a lenient server might call a tool unjudged.",
+      );
+    }
     if (call === undefined) continue;
     if (allowed !== undefined && !allowed.has(call.tool)) {
       return gatewayError(

@@ -90,6 +90,8 @@ describe("a call that the policy denies", () => {
 
   test.each([
     ["without an id", { jsonrpc: "2.0", method: "tools/call", params: { name: "look", arguments: {} } }],
+    ["that is not of JSON-RPC 2.0", { id: 1, method: "tools/call", params: { name: "wipe", arguments: {} } }],
+    ["whose id is none", { jsonrpc: "2.0", id: {}, method: "tools/call", params: { name: "wipe", arguments: {} } }],
     ["with a key in another case", { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "look", arguments: {}, Arguments: {} } }],
   ])("%s is no call", async (_how, body) => {
     await using desk = await startDesk(policyOf(refundPolicies));
@@ -268,6 +270,21 @@ describe("a call that needs a person", () => {
     await desk.answer(asked?.decision ?? "", "approved");
     expect(await desk.call("refund", big)).toMatchObject({ text: "done" });
     expect(await kinds(desk)).toEqual(["judged", "asked", "judged", "consumed"]);
+  });
+
+  test("beyond the thousandth that is held is answered at once, and may be made again", async () => {
+    await using desk = await startDesk(withHold(60_000));
+    const aborter = new AbortController();
+    const held = Array.from({ length: 1000 }, (_, order) =>
+      desk.call("refund", { ...big, order }, { signal: aborter.signal }).catch(() => "gone"),
+    );
+    await expect.poll(() => desk.gateway.toolDecisions(1999), { timeout: 20_000 }).toHaveLength(1); // each was judged and asked about
+    const one = await desk.call("refund", big);
+    expect(one).toMatchObject({ isError: true, decision: { state: "waiting" } });
+    aborter.abort();
+    expect(new Set(await Promise.all(held))).toEqual(new Set(["gone"]));
+    await desk.answer(one.decision.id, "approved");
+    expect(await desk.call("refund", big)).toMatchObject({ text: "done" });
   });
 
   test("in an evaluation is answered at once that a person would decide", async () => {

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { askDecision, castVote } from "../decisions/index.ts";
+import { digestBytes } from "../kernel/digest.ts";
+import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
+import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
+import { migrate } from "../platform/postgres/migrate.ts";
+import { parseManifest } from "../registry/manifest-file.ts";
+import { packFiles } from "../registry/pack-files.ts";
+import { registerVersion } from "../registry/register-version.ts";
+import { claimDeployment } from "../runtime/index.ts";
+import { ensureDefaultProject } from "../tenancy/index.ts";
+import type { Snapshot, SnapshotAnswer } from "./domain/snapshot.ts";
+import { ensurePlatformKeys } from "./platform-keys.ts";
+import { createSnapshotFeed } from "./snapshot.ts";
+
+let db: Db;
+let folder: string;
+const clock = () => 1_000;
+
+beforeEach(async () => {
+  db = await connectDatabase({ memory: true });
+  await migrate(db);
+  await ensureDefaultProject(db);
+  folder = mkdtempSync(join(tmpdir(), "airworthy-snapshot-"));
+});
+afterEach(async () => {
+  await db.destroy();
+  rmSync(folder, { recursive: true });
+});
+
+/** Registers a version and makes a deployment of it; returns that one's id and the version's. */
+async function deploy(version: string, toolPolicy: string): Promise<{ deployment: string; versionId: string }> {
+  const text = `agent: { name: desk, version: ${version} }
+url: http://127.0.0.1:1
+wire: a2a
+mcpServers: { shop: { url: "http://127.0.0.1:2", urlEnv: SHOP } }
+${toolPolicy}`;
+  const manifest = parseManifest(text, "airworthy.yaml");
+  if (!manifest.ok) throw new Error(JSON.stringify(manifest.error));
+  const packed = packFiles(manifest.value, folder);
+  if (!packed.ok) throw new Error(packed.error.code);
+  const artifactsDirectory = join(folder, "artifacts");
+  const registered = await registerVersion({ db, clock, artifactsDirectory, environment: {} }, defaultProject, {
+    manifest: text,
+    manifestFile: "airworthy.yaml",
+    sourceDirectory: folder,
+    files: packed.value,
+    suites: [],
+    author: "maren",
+    actor: "person:maren (unverified)",
+  });
+  if (!registered.ok) throw new Error(registered.error.code);
+  const deps = { clock, artifactsDirectory, gatewayUrl: () => "http://127.0.0.1:3", otlpEndpoint: undefined };
+  const scope = { ...defaultProject, environment: productionEnvironment };
+  const { version: made } = registered.value;
+  const deployment = await db.transaction().execute((tx) => claimDeployment(tx, deps, made, scope, `release:${version}`));
+  return { deployment, versionId: made.id };
+}
+
+/** What a gateway is sent. */
+async function build(): Promise<Snapshot> {
+  const keys = await ensurePlatformKeys(db);
+  const sent: Snapshot[] = [];
+  const feed = createSnapshotFeed(
+    { db, clock, keys },
+    { snapshotVersion: async () => 0, putSnapshot: async ({ payload }) => void sent.push(JSON.parse(payload)) },
+  );
+  await feed.sync();
+  const [snapshot] = sent;
+  if (snapshot === undefined) throw new Error("nothing was sent");
+  return snapshot;
+}
+
+test("a snapshot carries each version's policy, what was read of its tools, and what people answered", async () => {
+  const policy = `// who may
+@id("look") permit(principal, action == Action::"call", resource == Tool::"shop/look");
+permit(principal, action == Action::"ask", resource == Tool::"shop/refund");`;
+  mkdirSync(join(folder, "policies"));
+  writeFileSync(join(folder, "policies/tools.cedar"), policy);
+  const judged = await deploy(
+    "v1",
+    "toolPolicy: { allow: [look, refund], sideEffects: [refund], policies: policies/tools.cedar, approval: { required: 2 } }",
+  );
+  const open = await deploy("v2", "toolPolicy: { policies: policies/tools.cedar }");
+  const free = await deploy("v3", "");
+  const answer: SnapshotAnswer = {
+    decision: "dec_1",
+    gateway: "gtw_1",
+    actionHash: "sha256:1",
+    verdict: "approved",
+    reason: "fine",
+    expiresAt: 2_000,
+  };
+  const scope = { ...defaultProject, environment: productionEnvironment };
+  const question = { kind: "tool-call" as const, object: "session/s", agent: "desk", sentence: "A refund.", required: 1, barred: [] };
+  await db.transaction().execute(async (tx) => {
+    for (const [id, digest, expiresAt] of [
+      ["dec_1", "sha256:1", 2_000],
+      ["dec_2", "sha256:2", 2_000],
+      ["dec_3", "sha256:3", 1_000],
+    ] as const) {
+      await askDecision(tx, () => 500, scope, { ...question, id, digest, expiresAt, detail: { gateway: "gtw_1" } });
+      const by = { person: "idris", kind: "person", verified: true, actor: "person:idris" } as const;
+      if (id !== "dec_2") await castVote(tx, () => 600, scope, id, { verdict: "approved", reason: "fine", digest, by });
+    }
+    await sql`insert into tool_pins values (${judged.versionId}, 'shop', 'look', 'sha256:2', '{}', now())`.execute(tx);
+  });
+
+  const { deployments, answers } = await build();
+
+  expect(answers).toEqual([answer]); // dec_2 is not answered, dec_3 has expired
+  expect(deployments[judged.deployment]).toMatchObject({
+    mcp: { shop: { url: "http://127.0.0.1:2/mcp", tools: ["look", "refund"], pins: { look: "sha256:2" } } },
+    policy: {
+      digest: digestBytes(policy),
+      policies: { look: expect.stringContaining("shop/look"), policy1: expect.stringContaining("shop/refund") },
+      sideEffects: ["refund"],
+      approval: { required: 2, holdMs: 20_000, expiresMs: 900_000 },
+    },
+  });
+  expect(deployments[open.deployment]).toMatchObject({ policy: { sideEffects: null } });
+  expect(deployments[open.deployment]?.mcp["shop"]).toEqual({ url: "http://127.0.0.1:2/mcp" });
+  expect(deployments[free.deployment]).not.toHaveProperty("policy");
+});

@@ -109,12 +109,13 @@ function Weights({ test, sessions, right }: { test: CanaryTest; sessions: Axis; 
   });
 }
 
-/** A point with its value: to the right of it while it comes, to the left once it has fired. */
+/** A point with its value: to the right of it while it comes, to the left once it has fired and there is room. */
 function Mark({ x, y, word, bad = false }: { x: number; y: number; word: string; bad?: boolean }) {
+  const left = bad && x > LEFT + 140;
   return (
     <>
       <circle className={bad ? "halo bad" : "halo"} cx={x} cy={y} r={4} />
-      <text className={bad ? "bad" : "on"} x={bad ? x - 10 : x + 10} y={bad ? y - 9 : y - 6} textAnchor={bad ? "end" : "start"}>
+      <text className={bad ? "bad" : "on"} x={left ? x - 10 : x + 10} y={bad ? y - 9 : y - 6} textAnchor={left ? "end" : "start"}>
         {word}
       </text>
     </>

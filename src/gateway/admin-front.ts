@@ -5,6 +5,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { isJsonObject } from "../kernel/json.ts";
 import { jsonAnswer, problemAnswer, send } from "./answer.ts";
 import type { GatewayError } from "./errors.ts";
+import type { GuardTally } from "./guards/guard-tally.ts";
 import type { Journal } from "./journal.ts";
 import { readBody } from "./read-body.ts";
 import type { SnapshotHolder } from "./snapshot-holder.ts";
@@ -21,6 +22,7 @@ export type AdminFrontParts = {
   readonly snapshots: SnapshotHolder;
   readonly journal: Journal;
   readonly traffic: TrafficCounters;
+  readonly guards: GuardTally;
   /** The gateway's id and when its process began, milliseconds since the epoch. */
   readonly gateway: string;
   readonly startedAt: number;
@@ -86,10 +88,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, { part
       const { inFlight, unattributed } = traffic.view();
       const snapshotVersion = snapshots.current()?.version ?? null;
       const counters = { ...journal.counters(), unattributed };
-      return send(
-        response,
-        jsonAnswer({ gateway, pid: process.pid, snapshotVersion, startedAt, counters, inFlight, headSeq: journal.headSeq() }),
-      );
+      const [headSeq, guards] = [journal.headSeq(), parts.guards.view()];
+      return send(response, jsonAnswer({ gateway, pid: process.pid, snapshotVersion, startedAt, counters, inFlight, headSeq, guards }));
     }
     default:
       return refuse({

@@ -1,4 +1,5 @@
 import type { Route, Snapshot, SnapshotDeployment } from "../delivery/domain/snapshot.ts";
+import { guards } from "../safety/domain/guards/guards.ts";
 
 /** Which agent in which environment: what a route, a session token and a pin belong to. */
 export type AgentScope = { readonly organization: string; readonly project: string; readonly environment: string; readonly agent: string };
@@ -49,6 +50,11 @@ export function compileSnapshot(snapshot: Snapshot): CompiledSnapshot {
     for (const [server, { url, tools }] of Object.entries(deployment.mcp)) {
       origins.add(new URL(url).origin);
       if (tools !== undefined) allowedTools.set(toolsKey(id, server), new Set(tools));
+    }
+    // A guard that this gateway does not know would guard nothing.
+    const { input = [], output = [] } = deployment.guards ?? {};
+    for (const { guard } of [...input, ...output]) {
+      if (!guards.some((known) => known.guard === guard)) throw new TypeError(`"${guard}" is not a guard that this gateway has`);
     }
     if (deployment.agentUrl !== undefined) origins.add(new URL(deployment.agentUrl).origin);
     if (deployment.model !== undefined) origins.add(new URL(deployment.model.url).origin);

@@ -22,6 +22,8 @@ export const gatewayErrors = {
   "gateway/request-invalid": { status: 400, title: "Not a request", jsonRpcCode: -32600 },
   "gateway/context-id-too-long": { status: 400, title: "contextId too long", jsonRpcCode: -32602 },
   "gateway/body-too-large": { status: 413, title: "Body too large", jsonRpcCode: -32600 },
+  "gateway/message-too-long": { status: 413, title: "Message too long", jsonRpcCode: -32602 },
+  "gateway/guard-failed": { status: 500, title: "A guard could not look", jsonRpcCode: -32603 },
   "gateway/tool-not-allowed": { status: 200, title: "Tool not allowed", jsonRpcCode: -32602 },
   "gateway/upstream-unreachable": { status: 502, title: "Upstream unreachable", jsonRpcCode: -32603 },
   "gateway/upstream-broke-off": { status: 502, title: "Upstream broke off its answer", jsonRpcCode: -32603 },

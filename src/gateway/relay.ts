@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { Dispatcher } from "undici";
 
 import type { GatewayLimits } from "../delivery/domain/snapshot.ts";
+import { send, type Answer } from "./answer.ts";
 import type { GatewayErrorCode } from "./errors.ts";
 import { responseHeaders } from "./forward-headers.ts";
 
@@ -32,13 +33,14 @@ export type StreamPlan = {
   end(): Buffer | undefined;
 };
 
-/** A body that is held until it is whole, then sent in one piece with its head. One above `maxBytes` is passed on by `otherwise`. */
+/** A body that is held until it is whole, then sent in one piece with its head. */
 export type HoldPlan = {
   readonly kind: "hold";
   readonly maxBytes: number;
-  /** Gives what the client gets; undefined: the answer as it is. */
-  whole(body: Buffer): { readonly status: number; readonly contentType: string; readonly body: Buffer | string } | undefined;
-  readonly otherwise: StreamPlan;
+  /** Gives what the client gets: another answer, another body under the answer's head, or with undefined the answer as it is. */
+  whole(body: Buffer): Answer | Buffer | undefined;
+  /** What happens to one above `maxBytes`: it is passed on by this plan, or the client gets this answer and the upstream is left. */
+  readonly otherwise: StreamPlan | (() => Answer);
 };
 
 /** What a front does with an answer. Exactly one of `whole`, `end` and `failed` is called, before the client has the end of its answer. */
@@ -107,7 +109,8 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
       onResponseStart(_controller, status, headers) {
         if (isOver || status < 200) return;
         plan = front.head(status, headers);
-        head = { status, headers: responseHeaders(headers) };
+        // What stands in a stream of events may be changed as it passes.
+        head = { status, headers: responseHeaders(headers, isEvents(headers) ? ["content-length"] : []) };
         // A paused upstream is silent too: a client that reads nothing for this long is given up in the same way.
         if (!call.mayBeSilent)
           idle = setTimeout(() => fail(controller?.paused === true ? "gateway/client-gone" : "gateway/upstream-timeout"), idleTimeoutMs);
@@ -126,7 +129,13 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
         held.push(chunk);
         heldBytes += chunk.length;
         if (heldBytes <= plan.maxBytes) return;
-        plan = plan.otherwise;
+        const { otherwise } = plan;
+        if (typeof otherwise === "function") {
+          over();
+          controller?.abort(new Error("too long to be held"));
+          return send(client, otherwise());
+        }
+        plan = otherwise;
         beginStream(false);
         pass(plan, Buffer.concat(held));
         held = [];
@@ -139,14 +148,10 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
           return;
         }
         const body = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
-        const answer = plan.whole(body);
-        if (answer === undefined) {
-          client.writeHead(head.status, withLength(head.headers, body.length));
-          client.end(body);
-        } else {
-          client.writeHead(answer.status, { "content-type": answer.contentType, "content-length": Buffer.byteLength(answer.body) });
-          client.end(answer.body);
-        }
+        const answer = plan.whole(body) ?? body;
+        if (!Buffer.isBuffer(answer)) return send(client, answer);
+        client.writeHead(head.status, withLength(head.headers, answer.length));
+        client.end(answer);
       },
       onResponseError() {
         // Without a controller no connection came about: the upstream never saw the request, and it may safely be sent again.
@@ -161,6 +166,8 @@ export function isEvents(headers: IncomingHttpHeaders): boolean {
   return headers["content-type"]?.startsWith("text/event-stream") === true;
 }
 
+/** `headers` is a flat list of names and values. */
 function withLength(headers: string[], length: number): string[] {
-  return headers.includes("content-length") ? headers : [...headers, "content-length", String(length)];
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name === "content-length");
+  return at === -1 ? [...headers, "content-length", String(length)] : headers.with(at + 1, String(length));
 }

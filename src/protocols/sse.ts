@@ -1,7 +1,10 @@
 import { StringDecoder } from "node:string_decoder";
 
-/** One server-sent event: its bytes as text, and its `data` lines joined. `data` is empty for comments and for what was too long to hold. */
-export type SseEvent = { readonly raw: string; readonly data: string };
+/**
+ * One server-sent event: its bytes as text, and its `data` lines joined. `data` is empty for comments and for what was too long to hold; of that
+ * `raw` is a piece, and `isWhole` false.
+ */
+export type SseEvent = { readonly raw: string; readonly data: string; readonly isWhole: boolean };
 
 /** Cuts a byte stream of server-sent events (WHATWG HTML, 9.2) into events. */
 export type SseReader = {
@@ -23,7 +26,7 @@ export function createSseReader(maxEventLength: number): SseReader {
 
   const take = (end: number): SseEvent => {
     const raw = pending.slice(0, end);
-    const event = { raw, data: tooLong ? "" : dataOf(raw) };
+    const event = { raw, data: tooLong ? "" : dataOf(raw), isWhole: !tooLong };
     pending = pending.slice(end);
     lineStart = 0;
     return event;
@@ -53,6 +56,12 @@ export function createSseReader(maxEventLength: number): SseReader {
     },
     rest: () => pending + decoder.end(),
   };
+}
+
+/** The text of an event with other data; its other fields stay. */
+export function withData({ raw }: SseEvent, data: string): string {
+  const others = raw.split(/\r\n|[\r\n]/).filter((line) => line !== "" && !/^data(?::|$)/.test(line));
+  return `${[...others, ...data.split("\n").map((line) => `data: ${line}`)].join("\n")}\n\n`;
 }
 
 /** The `data` of an event's text, its lines joined by a line feed. */

@@ -7,9 +7,10 @@ import { rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
 import { observationBase, type ObservedCall } from "../attribution.ts";
 import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
 import type { GatewayError } from "../errors.ts";
+import type { RefusableFront } from "../guards/guard-answer.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { maxPinnedIdLength } from "../pins.ts";
-import { isEvents, type HoldPlan, type RelayFailure, type RelayFront, type StreamPlan } from "../relay.ts";
+import { isEvents, type HoldPlan, type RelayFailure, type StreamPlan } from "../relay.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { keepPin } from "./keep-pin.ts";
 
@@ -38,7 +39,7 @@ export type A2aAnswerContext = {
 };
 
 /** Reads the answer as it passes: pins the ids in it before the client sees them, and records the observation. */
-export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refused(error: GatewayError): void } {
+export function createA2aAnswer(context: A2aAnswerContext): RefusableFront & { refused(error: GatewayError): void } {
   const { exchange, parts, rpc, call, observed, cardUrl } = context;
   const id = rpc.id ?? null;
   let httpStatus = 200;
@@ -134,6 +135,7 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
       send(exchange.response, refuse(error));
       return undefined;
     },
+    refuse,
     refused: (error) => send(exchange.response, refuse(error)),
   };
 }

@@ -9,6 +9,8 @@ import { agentBaggage, observationBase, readAttribution } from "../attribution.t
 import type { AgentScope } from "../compile-snapshot.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
+import { guardAnswer } from "../guards/guard-answer.ts";
+import { guardMessage, type OutgoingMessage } from "../guards/guard-message.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { maxPinnedIdLength } from "../pins.ts";
 import { readBody } from "../read-body.ts";
@@ -67,9 +69,6 @@ export async function forwardA2a(
   if (body.value.length > limits.maxBodyBytes) {
     return refuse({ code: "gateway/body-too-large", detail: `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.` });
   }
-  const outgoing = outgoingBody(body.value, text, chosen.value);
-  if (!outgoing.ok) return refuse(outgoing.error);
-
   const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
   const attribution = {
     ...(traceId !== undefined && { traceId }),
@@ -81,6 +80,12 @@ export async function forwardA2a(
     }),
   };
   const observed = { deployment, of, attribution, at, startedMs };
+  const message = { bytes: body.value, text };
+  const guarded = call.kind === "message" ? guardMessage(message, { rpc, observed, requestId }, parts) : ok(message);
+  if (!guarded.ok) return refuse(guarded.error);
+  const outgoing = outgoingBody(guarded.value, chosen.value);
+  if (!outgoing.ok) return refuse(outgoing.error);
+
   const { assignment } = chosen.value;
   if (assignment !== undefined) parts.journal.record({ ...observationBase(observed), durationMs: 0, kind: "assignment", ...assignment });
   const leave = parts.traffic.enter(deployment);
@@ -108,7 +113,7 @@ export async function forwardA2a(
     parts.upstreams.pool(new URL(agentUrl).origin),
     { path: path.value, method: "POST", headers, body: outgoing.value, limits, mayBeSilent: false },
     response,
-    answer,
+    guardAnswer(answer, { observed, requestId }, parts),
   );
 }
 
@@ -131,9 +136,9 @@ function readCall(text: string): ReadCall {
   };
 }
 
-/** The client's bytes, unless the message must get a contextId. */
-function outgoingBody(body: Buffer, text: string, { newContextId }: Choice): Result<Buffer, GatewayError> {
-  if (newContextId === undefined) return ok(body);
+/** The message's bytes, unless it must get a contextId. */
+function outgoingBody({ bytes, text }: OutgoingMessage, { newContextId }: Choice): Result<Buffer, GatewayError> {
+  if (newContextId === undefined) return ok(bytes);
   try {
     return ok(Buffer.from(rewriteJson(text, (value) => setContextId(value, newContextId))));
   } catch {

@@ -6,6 +6,7 @@ import type { Snapshot } from "../../delivery/domain/snapshot.ts";
 import { seededRandom, type Random } from "../../kernel/random.ts";
 import { createLog } from "../../platform/logging/log.ts";
 import type { Observation } from "../../telemetry/domain/observation.ts";
+import type { GuardStatus } from "../guards/guard-tally.ts";
 import { startGateway } from "../start-gateway.ts";
 import { newKeys, signSnapshot } from "./sign-snapshot.ts";
 
@@ -36,6 +37,7 @@ export type GatewayStatus = {
   };
   readonly inFlight: { readonly [deployment: string]: number };
   readonly headSeq: number;
+  readonly guards: readonly GuardStatus[];
 };
 
 /** Starts one in a temporary folder that goes with it. */

@@ -22,6 +22,7 @@ export function createSseReader(maxEventLength: number): SseReader {
   const decoder = new StringDecoder("utf8");
   let pending = "";
   let lineStart = 0; // everything before it is known to hold no end of an event
+  let endsInCr = false;
   let tooLong = false;
 
   const take = (end: number): SseEvent => {
@@ -34,9 +35,13 @@ export function createSseReader(maxEventLength: number): SseReader {
 
   return {
     push(chunk) {
-      pending += decoder.write(chunk);
+      const text = decoder.write(chunk);
+      const mayEndLine = endsInCr || lineEnd.test(text);
+      if (text !== "") endsInCr = text.endsWith("\r");
+      pending += text;
       const events: SseEvent[] = [];
-      for (;;) {
+      // A long line that comes in many chunks is not walked again with each.
+      while (mayEndLine) {
         const end = endOfLine(pending, lineStart);
         if (end === undefined) break;
         const isBlank = pending.charAt(lineStart) === "\n" || pending.charAt(lineStart) === "\r";
@@ -78,6 +83,7 @@ function dataOf(raw: string): string {
   return data.join("\n");
 }
 
+const lineEnd = /[\r\n]/;
 const lineEnding = /[\r\n]+$/;
 
 /** The offset behind the line that starts at `start`; undefined while it is not whole, as after a CR whose LF may still come. */

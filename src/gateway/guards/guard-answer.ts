@@ -33,6 +33,21 @@ export function guardAnswer(
   const run = openGuardRun({ ...guard, point: "output", what: "the agent's answer" }, call, parts);
   const refuse = (): Answer => front.refuse(run.failure);
 
+  const refuseUnseen = (reason: string): Answer => {
+    run.fail(reason);
+    return refuse();
+  };
+  const unseen = (otherwise: HoldPlan["otherwise"]): HoldPlan["otherwise"] => {
+    if (typeof otherwise === "function") return otherwise;
+    return {
+      ...otherwise,
+      end() {
+        run.fail("too long to be held");
+        return otherwise.end();
+      },
+    };
+  };
+
   const guardWhole = (plan: HoldPlan): HoldPlan => ({
     ...plan,
     whole(body) {
@@ -44,7 +59,7 @@ export function guardAnswer(
       const clean = Buffer.from(redacted.json);
       return plan.whole(clean) ?? clean;
     },
-    otherwise: isEnforced ? refuse : plan.otherwise,
+    otherwise: isEnforced ? () => refuseUnseen("too long to be held") : unseen(plan.otherwise),
   });
 
   const events = createEventGuard();
@@ -91,7 +106,10 @@ export function guardAnswer(
   return {
     head(status, headers) {
       const plan = front.head(status, headers);
-      if (isEnforced && isEncoded(headers)) return { kind: "hold", maxBytes: 0, whole: refuse, otherwise: refuse };
+      if (isEnforced && isEncoded(headers)) {
+        const refuseEncoded = (): Answer => refuseUnseen("compressed");
+        return { kind: "hold", maxBytes: 0, whole: refuseEncoded, otherwise: refuseEncoded };
+      }
       isStream = plan.kind === "stream";
       return plan.kind === "stream" ? guardStream(plan) : guardWhole(plan);
     },

@@ -7,6 +7,8 @@ import type { GatewayParts } from "../parts.ts";
 export type GuardRun = {
   /** What the work gives; undefined when it failed, which is counted. */
   attempt<T>(work: () => T): T | undefined;
+  /** Counts that the guard could not look. `reason` holds nothing of the text. */
+  fail(reason: string): void;
   /** Tells what was found, if anything was. */
   record(hits: KindCounts): void;
   /** What the client gets when an enforced guard could not look. */
@@ -24,18 +26,20 @@ export function openGuardRun(
   { observed, requestId }: { readonly observed: ObservedCall; readonly requestId: string },
   { guards, journal, log }: GatewayParts,
 ): GuardRun {
+  const fail = (reason: string): void => {
+    guards.failed(guard);
+    log.error("guard-failed", { guard, point, mode, deployment: observed.deployment, requestId, reason });
+  };
   return {
     attempt(work) {
       try {
         return work();
       } catch (error) {
-        guards.failed(guard);
-        // Not the message: those of the JSON parser quote the text.
-        const reason = error instanceof Error ? error.name : "unknown";
-        log.error("guard-failed", { guard, point, mode, deployment: observed.deployment, requestId, reason });
+        fail(error instanceof Error ? error.name : "unknown"); // not its message: those of the JSON parser quote the text
         return undefined;
       }
     },
+    fail,
     record(hits) {
       if (Object.keys(hits).length === 0) return;
       guards.hit(guard);

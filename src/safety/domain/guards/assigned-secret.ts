@@ -15,7 +15,7 @@ const maxValueLength = 256;
 
 /** What people write where a secret would be, and what code reads one from. */
 const placeholder =
-  /^(?:[$%*~]|\.{1,2}\/|\/[\w.-]+\/|https?:)|x{4}|\*{3}|\.{3}|example|placeholder|sample|dummy|redact|change_?me|your[_-]|^[a-z_]\w*(?:\.[a-z_]\w*)+$/i;
+  /^(?:[$%*~]|\.{1,2}\/|\/[\w.-]+\/|https?:)|x{4}|\*{3}|\.{3}|example|placeholder|sample|dummy|redact|change_?me|your[_-]|^[a-z_$][\w$]*(?:\??\.[a-z_$][\w$]*)+$/i;
 
 /**
  * Values that a name such as `password`, `client_secret` or `apiKey` is given by `=` or `:`, when they look made by chance: letters and digits, not the same ones again and

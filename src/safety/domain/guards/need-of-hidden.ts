@@ -1,12 +1,14 @@
+/** A letter is looked for behind so many signs at most. */
+const maxSigns = 8;
 const emojiBefore = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?$/u;
 const emojiAfter = /^\p{Extended_Pictographic}/u;
-/** Letters and signs of the scripts in which a joiner chooses their form. */
-const joiningLetter =
-  /[[\p{L}\p{M}]&&[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Mand}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Tibt}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Bali}\p{scx=Java}]&&\P{Default_Ignorable_Code_Point}]$/v;
+/** A letter of a script in which a joiner chooses its form, and its signs. */
+const joiningBefore =
+  /[\p{L}&&[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Mand}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Tibt}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Bali}\p{scx=Java}]][\p{M}--\p{Default_Ignorable_Code_Point}]*$/v;
 /** The scripts that set no space between words, and may set one without width. */
-const unspacedBefore = /[[\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]--\p{Default_Ignorable_Code_Point}]$/v;
-const unspacedAfter = /^[[\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]--\p{Default_Ignorable_Code_Point}]/v;
-const rightToLeft = /[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}\p{sc=Rohg}]/v;
+const unspacedBefore = /[\p{L}&&[\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]][\p{M}--\p{Default_Ignorable_Code_Point}]*$/v;
+const unspacedAfter = /^[\p{L}&&[\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]]/v;
+const rightToLeft = /[\p{L}&&[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}\p{sc=Rohg}]]/v;
 const directionMark = /[\u061c\u200e\u200f]/;
 const hiddenBefore = /[\p{Cc}\p{Default_Ignorable_Code_Point}]$/u;
 const hiddenAfter = /^[\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
@@ -15,7 +17,7 @@ const emojiWithStyles = /[\p{Emoji}--[\d#*]]$/v;
 const ideographVariant = /[\ufe00-\ufe02\u{e0100}-\u{e01ef}]/u;
 const ideographBefore = /[\p{sc=Han}\p{Sm}]$/v;
 const mongolianVariant = /[\u180b-\u180f]/;
-const mongolianBefore = /[\p{sc=Mong}--\p{Default_Ignorable_Code_Point}]$/v;
+const mongolianBefore = /[\p{L}&&\p{sc=Mong}]$/v;
 /** England, Scotland, Wales: the flags that tags are a part of. */
 const taggedFlags = ["gbeng", "gbsct", "gbwls"].map((region) =>
   String.fromCodePoint(0x1_f3_f4, ...[...region].map((letter) => 0xe_00_00 + letter.charCodeAt(0)), 0xe_00_7f),
@@ -37,14 +39,14 @@ export function createNeedOfHidden(text: string): (index: number, character: str
   };
 
   return (index, character) => {
-    const before = text.slice(Math.max(0, index - 3), index);
+    const before = text.slice(Math.max(0, index - maxSigns), index);
     const after = text.slice(index + character.length, index + character.length + 2);
     switch (character) {
       case "\u200d":
         if (emojiBefore.test(before) && emojiAfter.test(after)) return true;
-        return joiningLetter.test(before);
+        return joiningBefore.test(before);
       case "\u200c":
-        return joiningLetter.test(before);
+        return joiningBefore.test(before);
       case "\u200b":
         return unspacedBefore.test(before) && unspacedAfter.test(after);
       case "\ufe0e":

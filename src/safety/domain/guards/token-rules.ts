@@ -95,7 +95,7 @@ const forms: readonly TokenForm[] = [
     isOpen: true,
     isReal: (body) => /\d/.test(body) && isRandom(body),
   },
-  { kind: "AWS key", prefixes: ["AKIA", "ASIA", "ABIA", "ACCA"], characters: characterSet(/[A-Z2-7]/), length: 16, isReal: isRandom },
+  { kind: "AWS key", prefixes: ["AKIA", "ASIA"], characters: characterSet(/[A-Z2-7]/), length: 16, isReal: isRandom },
   { kind: "Google key", prefixes: ["AIza"], characters: base64url, length: 35, isReal: isRandom },
   { kind: "Google key", prefixes: ["GOCSPX-"], characters: base64url, length: 28, isReal: isRandom },
   {

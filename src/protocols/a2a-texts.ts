@@ -58,7 +58,7 @@ export function readArtifactUpdate(answer: unknown): ArtifactUpdate | undefined 
   const artifact = update?.["artifact"];
   if (update === undefined || !isJsonObject(artifact)) return undefined;
   return {
-    artifactId: String(artifact["artifactId"]),
+    artifactId: typeof artifact["artifactId"] === "string" ? artifact["artifactId"] : "",
     artifact,
     isAppended: update["append"] === true,
     isLast: update["lastChunk"] === true,
@@ -78,12 +78,15 @@ export function appendToArtifact(event: string, text: string): string {
   });
 }
 
+const goingOn = new Set(["submitted", "working", "TASK_STATE_SUBMITTED", "TASK_STATE_WORKING"]);
+
 /** True for an event after which the task goes on with what it has begun: its state is submitted or working. */
 export function isProgress(answer: unknown): boolean {
   const update = updateOf(answer, "statusUpdate", "status-update");
   const status = update?.["status"];
   if (update === undefined || update["final"] === true || !isJsonObject(status)) return false;
-  return ["submitted", "working", "TASK_STATE_SUBMITTED", "TASK_STATE_WORKING"].includes(String(status["state"]));
+  const { state } = status;
+  return typeof state === "string" && goingOn.has(state);
 }
 
 /** What an event tells: in 1.0 under a name of its own, in 0.3 with its kind. */

@@ -94,7 +94,8 @@ test("cleaning again finds nothing and changes nothing", () => {
   const characters = fc.constantFrom(
     ..."a1# \n\u0301é\u0000\u00ad\u034f\u061c\u180b\u180e\u1820\u17b4\u1780\u200b\u200c\u200d\u200e\u200f\u202e\u2066\u2069\ufe00\ufe0e\ufe0f\ufeff\u20e3",
     ..."\ud83d\ude00\u05e9\u0645\u0915\u094d\u0e01\u845b\u4e00=",
-    ...["\u{1f600}", "\u{1f3f4}", "\u{1f3fd}", "\u2764", "\u{e0100}", "\u{e0041}", "\u{e007f}", `\u{1f3f4}${tags("gbeng")}\u{e007f}`],
+    ..."\u{1f600}\u{1f3f4}\u{1f3fd}\u2764\u{e0100}\u{e0041}\u{e007f}",
+    `\u{1f3f4}${tags("gbeng")}\u{e007f}`,
   );
   fc.assert(
     fc.property(fc.array(characters, { maxLength: 12 }), (list) => {

@@ -8,7 +8,7 @@ export type Guard = {
   /** Where it stands: before the agent, or behind it. */
   readonly point: "input" | "output";
   /** What it finds in a text. */
-  look(text: string): readonly Finding[];
+  readonly look: (text: string) => readonly Finding[];
   /** A text that it must find something in, and one in which it must find nothing: a guard that does not tell them apart guards nothing. */
   readonly knownBad: string;
   readonly knownGood: string;

@@ -12,7 +12,7 @@ type TokenForm = {
   /** How many characters follow the prefix: exactly so many, or so many and more. */
   readonly length: number;
   readonly isOpen?: true;
-  isReal(body: string, prefix: string): boolean;
+  readonly isReal: (body: string, prefix: string) => boolean;
 };
 
 /** Of a longer open token so many characters are judged; what follows them belongs to it. */

@@ -88,6 +88,10 @@ describe("a version's digest stays", () => {
   });
 });
 
+test("a version's digest stays what it was before there were guards", () => {
+  expect(digest()).toBe("sha256:8643faa241a7f3cc6855349364103ac6a8a85793f0223fc7f3ca50cb22e8de48");
+});
+
 describe("a version's digest changes", () => {
   test.each([
     ["the agent's name", "name: desk", "name: help"],

@@ -40,8 +40,8 @@ describe("a secret in an answer", () => {
       id,
       result: { message: { messageId: "a", role: "ROLE_AGENT", parts: [{ text: `Card ${card}.` }], metadata: { n: 1 } } },
     };
-    response.writeHead(200, { "content-type": "application/json", "a2a-extensions": "e" });
-    response.end(JSON.stringify(body).replace('"n":1', '"n":12345678901234567890'));
+    const text = JSON.stringify(body).replace('"n":1', '"n":12345678901234567890');
+    response.writeHead(200, { "content-type": "application/json", "content-length": text.length, "a2a-extensions": "e" }).end(text);
   };
 
   test("is taken out when the guard is enforced; numbers and headers stay", async () => {
@@ -174,4 +174,12 @@ describe("an answer that an enforced guard cannot look at is refused:", () => {
     expect((await (await use.send()).text()).length).toBeGreaterThan(9 * 1024 * 1024);
     expect((await use.gateway.status()).guards[1]).toMatchObject({ failed: 1 });
   });
+});
+
+test("a snapshot with a guard that this gateway does not have is refused", async () => {
+  await using gateway = await startTestGateway();
+  const output = JSON.parse('[{"guard":"taste","mode":"enforce"}]');
+  await expect(gateway.use(snapshotOf(1, { dep_1: deploymentOf({ guards: { input: [], output } }) }))).rejects.toThrow(
+    /taste.* is not a guard/,
+  );
 });

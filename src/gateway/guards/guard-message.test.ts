@@ -121,8 +121,9 @@ test("an ordinary message reaches the agent byte by byte and is no hit", async (
   expect(await guardHits(use.gateway)).toEqual([]);
 });
 
-test("a message that the guard cannot clean is refused, and the failure counted", async () => {
+test("a message that the guard cannot clean is refused, and the failure counted; monitored, nobody cleans it", async () => {
   await using use = await guarded({ mode: "enforce" });
+  await using monitored = await guarded({ mode: "monitor" });
   // Parsed at any depth, written again only to some thousands of levels.
   const metadata = `${'{"a":'.repeat(8000)}1${"}".repeat(8000)}`;
   const body = sendMessage({ contextId: "c", parts: [{ text: "a\u200b secret" }], metadata: 1 }).replace(
@@ -133,5 +134,7 @@ test("a message that the guard cannot clean is refused, and the failure counted"
   expect([answer.status, await answer.json()]).toMatchObject([500, { id: 7, error: { data: { code: "gateway/guard-failed" } } }]);
   expect(use.agent.calls()).toEqual([]);
   expect((await use.gateway.status()).guards[0]).toMatchObject({ hits: 0, failed: 1 });
+  expect((await post(`${monitored.gateway.url}/a2a/desk`, body)).status).toBe(200);
+  expect((await monitored.gateway.status()).guards[0]).toMatchObject({ hits: 1, failed: 0 });
   expect(use.gateway.logged.filter((line) => line.includes("guard-failed"))).toEqual([expect.not.stringContaining("secret")]);
 });

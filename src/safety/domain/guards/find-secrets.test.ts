@@ -86,6 +86,12 @@ describe("a secret is found", () => {
       expect([kind, found(`${text}Hello`)[0]?.startsWith(kind)]).toEqual([kind, true]);
   });
 
+  test("in a token that is longer than any", () => {
+    for (const token of [`glpat-${"aB3dEf6gHi-9jKm2nP".repeat(50)}`, `eyJhbGciOiJIUzI1NiJ9.${"eyJh".repeat(1500)}`]) {
+      expect(findSecrets(`It is ${token}. Bye`).map(({ start, end }) => [start, end])).toEqual([[6, 6 + token.length]]);
+    }
+  });
+
   test("in a private key that breaks off, or is longer than any", () => {
     const lines = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n";
     const begin = "-----BEGIN PRIVATE KEY-----\n";
@@ -111,7 +117,10 @@ describe("nothing is found in", () => {
       "a commit and a digest",
       "commit 7d96fb1c0ffee1234567890abcdef1234567890a, sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     ],
-    ["an IBAN with a wrong check digit", "DE88370400440532013000, GB29 NWBK 6016 1331 9268 18, XX89370400440532013000"],
+    [
+      "an IBAN with a wrong check digit",
+      "DE88370400440532013000, DE893704004405320130001, GB29 NWBK 6016 1331 9268 18, XX89370400440532013000",
+    ],
     ["a VAT number", "DE123456789, ATU12345678, GB999999973"],
     [
       "placeholders",
@@ -124,6 +133,7 @@ describe("nothing is found in", () => {
       "sk-learn-based-classifier-of-2030-with-cross-validation-x1 sk-fading-circle npm_config_registry npm_lifecycle_event_of_a_long_name1",
     ],
     ["base 64 that is no token", "eyJoZWxsbyI6IndvcmxkIn0.eyJhIjoxfQ.abc eyJhbGciOiJIUzI1NiJ9 eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ"],
+    ["tokens of another form", `sk-proj-roadmap-for-2030-and-what-comes-after-it-with-Many-Words1 github_pat_${"a1B2c3D4e5".repeat(8)}f6`],
     [
       "a certificate and a public key",
       `-----BEGIN CERTIFICATE-----\n${"MIID".repeat(40)}\n-----END CERTIFICATE-----\n-----BEGIN PUBLIC KEY-----\n${"MIIB".repeat(40)}\n-----END PUBLIC KEY-----`,

@@ -11,9 +11,9 @@ const samples = secretSamples(seededRandom(21)).map(({ text }) => text);
 
 /** Too long to be read whole. */
 const long = [
-  `sk-ant-api03-${"aB3_".repeat(150)}`,
-  `glpat-${"aB3d-".repeat(120)}`,
-  `password=${"a1B2".repeat(80)}`,
+  `sk-ant-api03-${"aB3dEf6gHi_9jKm2nP".repeat(40)}`,
+  `glpat-${"aB3dEf6gHi-9jKm2nP".repeat(40)}`,
+  `password=${"aB3dEf6gHi9jKm2nP".repeat(25)}`,
   `eyJhbGciOiJIUzI1NiJ9.${"eyJh".repeat(1100)}`,
   `-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADAN\n".repeat(1300)}`,
 ];

@@ -67,6 +67,17 @@ export function guardAnswer(
   let isStream = false;
   let isOff = false; // the guard has failed in this stream, and looks no more
 
+  /** Puts into `passed` what goes on of some work on the stream. */
+  const look = (work: (passed: string[]) => void): string => {
+    const passed: string[] = [];
+    if (isOff) return "";
+    const isDone = run.attempt(() => {
+      work(passed);
+      return true;
+    });
+    isOff = isDone === undefined;
+    return passed.join("");
+  };
   const passEvent = (event: SseEvent): string => {
     if (!event.isWhole) throw new RangeError("The event is too long.");
     if (event.data === "") return event.raw;
@@ -74,32 +85,29 @@ export function guardAnswer(
     const own = passed.at(-1) ?? event.data;
     return asEvents(passed.slice(0, -1)) + (own === event.data ? event.raw : withData(event, own));
   };
-  const look = (work: () => string): string | undefined => {
-    if (isOff) return undefined;
-    const passed = run.attempt(work);
-    isOff = passed === undefined;
-    if (isOff && isEnforced) run.record(events.found());
-    return passed;
+  /** What passed of the last bytes, and behind them the error that ends a stream which cannot be looked at. */
+  const refuseStream = (passed: Buffer): Buffer => {
+    run.record(events.found());
+    return Buffer.concat([passed, Buffer.from(asEvents([refuse().body]))]);
   };
-  const refuseStream = (): Buffer => Buffer.from(`\n\n${asEvents([refuse().body])}`);
 
   const guardStream = (plan: StreamPlan): StreamPlan => ({
     ...plan,
     chunk(chunk) {
       const isRefused = isOff && isEnforced;
-      const passed = look(() => reader.push(chunk).map(passEvent).join(""));
+      const passed = look((into) => reader.push(chunk).forEach((event) => into.push(passEvent(event))));
       if (!isEnforced) return plan.chunk(chunk);
-      if (passed !== undefined) return plan.chunk(Buffer.from(passed));
-      return isRefused ? Buffer.alloc(0) : refuseStream();
+      if (isRefused) return Buffer.alloc(0);
+      const own = plan.chunk(Buffer.from(passed));
+      return isOff ? refuseStream(own) : own;
     },
     end() {
-      const isRefused = isOff && isEnforced;
-      if (isRefused) return undefined;
-      const last = look(() => asEvents(events.end()) + redactTexts([reader.rest()]).texts.join(""));
-      if (isEnforced && last === undefined) return refuseStream();
+      if (isOff && isEnforced) return undefined;
+      const last = look((into) => into.push(asEvents(events.end()), ...redactTexts([reader.rest()]).texts));
+      if (isOff && isEnforced) return refuseStream(Buffer.alloc(0));
       run.record(events.found());
       const own = plan.end();
-      return isEnforced ? Buffer.concat([Buffer.from(last ?? ""), own ?? Buffer.alloc(0)]) : own;
+      return isEnforced ? Buffer.concat([Buffer.from(last), own ?? Buffer.alloc(0)]) : own;
     },
   });
 
@@ -116,10 +124,10 @@ export function guardAnswer(
     failed(failure, begun) {
       if (!isStream) return front.failed(failure, begun);
       if (isOff && isEnforced) return undefined;
-      const held = look(() => asEvents(events.end()));
+      const held = look((into) => into.push(asEvents(events.end())));
       run.record(events.found());
       const last = front.failed(failure, begun);
-      return isEnforced && last !== undefined ? `${held ?? ""}${last}` : last;
+      return isEnforced && last !== undefined ? held + last : last;
     },
   };
 }

@@ -207,8 +207,7 @@ describe("a secret in one event", () => {
 
 describe("an event that is too long to be looked at", () => {
   const long = (response: ServerResponse): void => {
-    response.write(event(working));
-    response.write(`data: ${"x".repeat(9 * 1024 * 1024)} ${card}\n\n`);
+    response.write(`${event(working)}data: ${"x".repeat(9 * 1024 * 1024)} ${card}\n\n`);
     response.end(event(completed));
   };
 

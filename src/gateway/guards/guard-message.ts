@@ -1,8 +1,8 @@
+import { isJsonObject } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import { replaceTexts, textsOf } from "../../protocols/a2a-texts.ts";
 import type { JsonRpcCall } from "../../protocols/json-rpc.ts";
-import { isJsonObject } from "../../kernel/json.ts";
-import { cleanText } from "../../safety/domain/guards/clean-text.ts";
+import { cleanText, type CleanedText } from "../../safety/domain/guards/clean-text.ts";
 import { countKinds } from "../../safety/domain/guards/finding.ts";
 import { isLongerThan } from "../../safety/domain/guards/is-longer-than.ts";
 import type { ObservedCall } from "../attribution.ts";
@@ -27,15 +27,12 @@ export function guardMessage(
     const texts = textsOf(messageOf(rpc)).map(({ text }) => text);
     const cleaned = texts.map(cleanText);
     const isTooLong = isLongerThan(texts, maxCharacters);
-    const isClean = cleaned.every(({ text }, index) => text === texts[index]);
-    const text =
-      mode === "monitor" || isTooLong || isClean
-        ? message.text
-        : withTexts(
-            message.text,
-            cleaned.map((one) => one.text),
-          );
-    return { isTooLong, text, hits: { ...countKinds(cleaned.flatMap(({ findings }) => findings)), ...(isTooLong && { "too long": 1 }) } };
+    const isSame = mode === "monitor" || isTooLong || cleaned.every(({ text }, index) => text === texts[index]);
+    return {
+      isTooLong,
+      text: isSame ? message.text : withTexts(message.text, cleaned),
+      hits: { ...countKinds(cleaned.flatMap(({ findings }) => findings)), ...(isTooLong && { "too long": 1 }) },
+    };
   });
   if (looked !== undefined) run.record(looked.hits);
   if (mode === "monitor") return ok(message);
@@ -54,6 +51,7 @@ function messageOf(rpc: unknown): unknown {
   return isJsonObject(params) ? params["message"] : undefined;
 }
 
-function withTexts(text: string, cleaned: readonly string[]): string {
-  return replaceTexts(text, (value) => [textsOf(messageOf(value))], [cleaned]);
+function withTexts(json: string, cleaned: readonly CleanedText[]): string {
+  const find = (value: unknown) => [textsOf(messageOf(value))];
+  return replaceTexts(json, find, [cleaned.map(({ text }) => text)]);
 }

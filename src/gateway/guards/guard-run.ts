@@ -47,7 +47,7 @@ export function openGuardRun(
     },
     failure: {
       code: "gateway/guard-failed",
-      detail: `The guard "${guard}" could not look at ${what}, so it was not passed on: it is too long or nested too deeply. The gateway's log tells more under this requestId.`,
+      detail: `The guard "${guard}" could not look at ${what}, so it was not passed on: it is too long, compressed or nested too deeply. The gateway's log tells more under this requestId.`,
     },
   };
 }

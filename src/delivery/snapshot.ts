@@ -91,7 +91,8 @@ export function createSnapshotFeed(
 
 function toSnapshotDeployment(deployment: Deployment, { version, policy }: VersionParts, pins: ToolPins): SnapshotDeployment {
   const { agentUrl, model, mcp } = endpointsOf(deployment, version);
-  const { allow } = version.manifest.toolPolicy;
+  const { toolPolicy, guards, limits } = version.manifest;
+  const { allow } = toolPolicy;
   return {
     organization: deployment.organization,
     project: deployment.project,
@@ -108,7 +109,8 @@ function toSnapshotDeployment(deployment: Deployment, { version, policy }: Versi
       ]),
     ),
     ...(policy === undefined ? {} : { policy }),
-    limits: version.manifest.limits,
+    ...(guards.input.length + guards.output.length === 0 ? {} : { guards }),
+    limits,
   };
 }
 

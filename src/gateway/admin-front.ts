@@ -5,6 +5,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { isJsonObject } from "../kernel/json.ts";
 import { jsonAnswer, problemAnswer, send } from "./answer.ts";
 import type { GatewayError } from "./errors.ts";
+import type { GuardTally } from "./guards/guard-tally.ts";
 import type { Journal } from "./journal.ts";
 import type { ToolDecisions } from "./policy/tool-decisions.ts";
 import { readBody } from "./read-body.ts";
@@ -23,6 +24,7 @@ export type AdminFrontParts = {
   readonly journal: Journal;
   readonly toolDecisions: ToolDecisions;
   readonly traffic: TrafficCounters;
+  readonly guards: GuardTally;
   /** The gateway's id and when its process began, milliseconds since the epoch. */
   readonly gateway: string;
   readonly startedAt: number;
@@ -93,10 +95,20 @@ async function handle(request: IncomingMessage, response: ServerResponse, { part
       const snapshotVersion = snapshots.current()?.version ?? null;
       const counters = { ...journal.counters(), unattributed };
       const decisions = { ...toolDecisions.counters(), headSeq: toolDecisions.headSeq() };
-      const headSeq = journal.headSeq();
+      const [headSeq, guards] = [journal.headSeq(), parts.guards.view()];
       return send(
         response,
-        jsonAnswer({ gateway, pid: process.pid, snapshotVersion, startedAt, counters, inFlight, headSeq, toolDecisions: decisions }),
+        jsonAnswer({
+          gateway,
+          pid: process.pid,
+          snapshotVersion,
+          startedAt,
+          counters,
+          inFlight,
+          headSeq,
+          toolDecisions: decisions,
+          guards,
+        }),
       );
     }
     default:

@@ -1,5 +1,6 @@
 import type { Route, Snapshot, SnapshotAnswer, SnapshotDeployment } from "../delivery/domain/snapshot.ts";
 import type { Cedar } from "../engines/cedar.ts";
+import { guards } from "../safety/domain/guards/guards.ts";
 import { compilePolicy, type CompiledPolicy } from "./policy/compile-policy.ts";
 
 /** Which agent in which environment: what a route, a session token and a pin belong to. */
@@ -61,6 +62,11 @@ export async function compileSnapshot(snapshot: Snapshot, loadEngine: () => Prom
       if (tools !== undefined) allowedTools.set(toolsKey(id, server), new Set(tools));
     }
     if (deployment.policy !== undefined) policies.set(id, compilePolicy(deployment.policy, deployment.mcp, await loadEngine()));
+    // A guard that this gateway does not know would guard nothing.
+    const { input = [], output = [] } = deployment.guards ?? {};
+    for (const { guard } of [...input, ...output]) {
+      if (!guards.some((known) => known.guard === guard)) throw new TypeError(`"${guard}" is not a guard that this gateway has`);
+    }
     if (deployment.agentUrl !== undefined) origins.add(new URL(deployment.agentUrl).origin);
     if (deployment.model !== undefined) origins.add(new URL(deployment.model.url).origin);
   }

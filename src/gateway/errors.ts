@@ -23,6 +23,8 @@ export const gatewayErrors = {
   "gateway/context-id-too-long": { status: 400, title: "contextId too long", jsonRpcCode: -32602 },
   "gateway/wire-not-judged": { status: 403, title: "Not a wire that the tool policy reads", jsonRpcCode: -32603 },
   "gateway/body-too-large": { status: 413, title: "Body too large", jsonRpcCode: -32600 },
+  "gateway/message-too-long": { status: 413, title: "Message too long", jsonRpcCode: -32602 },
+  "gateway/guard-failed": { status: 500, title: "A guard could not look", jsonRpcCode: -32603 },
   "gateway/tool-not-allowed": { status: 200, title: "Tool not allowed", jsonRpcCode: -32602 },
   "gateway/batch-refused": { status: 200, title: "A batch with a call that was refused", jsonRpcCode: -32602 },
   "gateway/decision-not-stored": { status: 503, title: "The decision on a tool call could not be stored", jsonRpcCode: -32603 },

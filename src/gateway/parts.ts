@@ -4,6 +4,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { CompiledSnapshot } from "./compile-snapshot.ts";
+import type { GuardTally } from "./guards/guard-tally.ts";
 import type { Journal } from "./journal.ts";
 import type { Pins } from "./pins.ts";
 import type { ToolDecisions } from "./policy/tool-decisions.ts";
@@ -17,6 +18,7 @@ export type GatewayParts = {
   readonly journal: Journal;
   readonly toolDecisions: ToolDecisions;
   readonly traffic: TrafficCounters;
+  readonly guards: GuardTally;
   readonly clock: Clock;
   readonly random: Random;
   /** Where the model front finds endpoint keys. */

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { Dispatcher } from "undici";
 
 import type { GatewayLimits } from "../delivery/domain/snapshot.ts";
+import { send, type Answer } from "./answer.ts";
 import type { GatewayErrorCode } from "./errors.ts";
 import { responseHeaders } from "./forward-headers.ts";
 
@@ -36,18 +37,18 @@ export type StreamPlan = {
   end(): Buffer | undefined | Promise<Buffer | undefined>;
 };
 
-/** A body that is held until it is whole, then sent in one piece with its head. One above `maxBytes` is passed on by `otherwise`. */
+/** A body that is held until it is whole, then sent in one piece with its head. */
 export type HoldPlan = {
   readonly kind: "hold";
   readonly maxBytes: number;
-  /** Gives what the client gets, at once or when the front has waited for somebody; undefined: the answer as it is. */
-  whole(body: Buffer): HeldAnswer | undefined | Promise<HeldAnswer | undefined>;
-  /** Undefined: a longer body is one that the front cannot read. */
-  readonly otherwise: StreamPlan | undefined;
+  /**
+   * Gives what the client gets, at once or when the front has waited for somebody: another answer, another body under the answer's head, or with
+   * undefined the answer as it is.
+   */
+  whole(body: Buffer): Answer | Buffer | undefined | Promise<Answer | Buffer | undefined>;
+  /** What happens to one above `maxBytes`: it is passed on by this plan, or the client gets this answer and the upstream is left. */
+  readonly otherwise: StreamPlan | (() => Answer);
 };
-
-/** What goes out instead of an answer that was held. */
-export type HeldAnswer = { readonly status: number; readonly contentType: string; readonly body: Buffer | string };
 
 /** What a front does with an answer. Exactly one of `whole`, `end` and `failed` is called, before the client has the end of its answer. */
 export type RelayFront = {
@@ -130,7 +131,8 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
         if (isOver || status < 200) return;
         plan = front.head(status, headers);
         const isEventStream = isEvents(headers);
-        head = { status, headers: responseHeaders(headers, isEventStream ? ["content-length"] : []) }; // the front may change events
+        // What stands in a stream of events may be changed as it passes.
+        head = { status, headers: responseHeaders(headers, isEventStream ? ["content-length"] : []) };
         // A paused upstream is silent too: a client that reads nothing for this long is given up in the same way.
         if (!call.mayBeSilent)
           idle = setTimeout(() => fail(controller?.paused === true ? "gateway/client-gone" : "gateway/upstream-timeout"), idleTimeoutMs);
@@ -148,8 +150,13 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
         held.push(chunk);
         heldBytes += chunk.length;
         if (heldBytes <= plan.maxBytes) return;
-        if (plan.otherwise === undefined) return fail("gateway/upstream-unreadable");
-        plan = plan.otherwise;
+        const { otherwise } = plan;
+        if (typeof otherwise === "function") {
+          over();
+          controller?.abort(new Error("too long to be held"));
+          return send(client, otherwise());
+        }
+        plan = otherwise;
         beginStream(false);
         pass(plan, Buffer.concat(held));
         held = [];
@@ -159,10 +166,10 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
         const { status, headers } = head;
         if (plan.kind === "stream") return finish(plan.end(), (last) => client.end(last));
         const body = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
-        finish(plan.whole(body), (answer) => {
-          const changed = answer && { "content-type": answer.contentType, "content-length": Buffer.byteLength(answer.body) };
-          client.writeHead(answer?.status ?? status, changed ?? withLength(headers, body.length));
-          client.end(answer?.body ?? body);
+        finish(plan.whole(body), (answer = body) => {
+          if (!Buffer.isBuffer(answer)) return send(client, answer);
+          client.writeHead(status, withLength(headers, answer.length));
+          client.end(answer);
         });
       },
       onResponseError() {
@@ -178,6 +185,8 @@ export function isEvents(headers: IncomingHttpHeaders): boolean {
   return headers["content-type"]?.startsWith("text/event-stream") === true;
 }
 
+/** `headers` is a flat list of names and values. */
 function withLength(headers: string[], length: number): string[] {
-  return headers.includes("content-length") ? headers : [...headers, "content-length", String(length)];
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name === "content-length");
+  return at === -1 ? [...headers, "content-length", String(length)] : headers.with(at + 1, String(length));
 }

@@ -10,6 +10,7 @@ import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
 import { createAdminFront } from "./admin-front.ts";
 import { createAgentEndpoints } from "./agents/agent-endpoints.ts";
+import { createGuardTally } from "./guards/guard-tally.ts";
 import { createHttpServer } from "./http-server.ts";
 import { openJournal } from "./journal.ts";
 import { openPins } from "./pins.ts";
@@ -48,9 +49,13 @@ export type RunningGateway = {
   close(): Promise<void>;
 };
 
-/** Starts the data plane. @throws the system's error when a port is taken (EADDRINUSE, with `port`) or a file cannot be used. */
+/**
+ * Starts the data plane.
+ * @throws the system's error when a port is taken (EADDRINUSE, with `port`) or a file cannot be used, and an Error when a guard does not prove itself.
+ */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { directory, host, publicKey, startedAt, clock, random, env, log } = options;
+  const guards = createGuardTally();
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const token = readFileSync(join(directory, "admin-token"), "utf8").trim();
   if (token === "")
@@ -67,7 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const toolDecisions = openToolDecisions({ directory, gateway: id, clock, log, snapshot: () => snapshots.current() });
 
   const publicServer = createHttpServer(
-    createPublicFront({ upstreams, endpoints, snapshots, pins, journal, toolDecisions, traffic, clock, random, env, log, host }),
+    createPublicFront({ upstreams, endpoints, snapshots, pins, journal, toolDecisions, traffic, guards, clock, random, env, log, host }),
   );
   const adminServer = createHttpServer(
     createAdminFront({
@@ -76,6 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       journal,
       toolDecisions,
       traffic,
+      guards,
       gateway: id,
       startedAt,
       clock,

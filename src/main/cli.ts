@@ -9,7 +9,7 @@ import { addEvaluationCommands } from "../evaluation/commands.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { addInitCommand } from "../registry/commands.ts";
-import { addPolicyCommands } from "../safety/commands.ts";
+import { addSafetyCommands } from "../safety/commands.ts";
 import { addPeopleCommands } from "../tenancy/commands.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addUpCommand } from "./up.ts";
@@ -28,7 +28,7 @@ const program = new Command("airworthy")
 addUpCommand(program, version);
 addInitCommand(program);
 addEvaluationCommands(program);
-addPolicyCommands(program);
+addSafetyCommands(program);
 addDeliveryCommands(program);
 addDecisionCommands(program);
 addAuditCommands(program);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { createSseReader } from "./sse.ts";
+import { createSseReader, withData } from "./sse.ts";
 
 const stream = "\ufeff: hello\n\ndata: one\r\n\r\nevent: x\ndata: tw\u00f6\ndata:  three\n\rid: 4\rdata:\r\rdata: rest";
 
@@ -27,4 +27,34 @@ describe("an SSE reader", () => {
     );
     expect(events.map(({ data }) => data).filter((data) => data !== "")).toEqual(["next"]);
   });
+
+  test("gives an event as soon as it is known to be whole", () => {
+    const reader = createSseReader(1000);
+    const chunks = ["data: a\r", "", "\r", "data: b\n", "\n", "data: c\r\n\r", "\n"];
+    expect(
+      chunks.map((chunk) =>
+        reader
+          .push(Buffer.from(chunk))
+          .map(({ data }) => data)
+          .join(),
+      ),
+    ).toEqual(["", "", "", "a", "b", "", "c"]);
+  });
+
+  test("tells which pieces are no whole event", () => {
+    const reader = createSseReader(20);
+    const events = [...reader.push(Buffer.from(": hi\n\ndata: 0123456789012345678901234")), ...reader.push(Buffer.from("\n\ndata: x\n\n"))];
+    expect(events.map(({ data, isTooLong }) => [data, isTooLong])).toEqual([
+      ["", false],
+      ["", true],
+      ["", true],
+      ["x", false],
+    ]);
+  });
+});
+
+test("an event with other data keeps its other fields", () => {
+  const [event] = createSseReader(100).push(Buffer.from(": c\r\nid: 7\r\ndata: one\r\ndata:two\r\ndata\r\nevent: e\r\n\r\n"));
+  if (event === undefined) throw new Error("There is no event.");
+  expect(withData(event, "new\nlines")).toBe(": c\nid: 7\nevent: e\ndata: new\ndata: lines\n\n");
 });

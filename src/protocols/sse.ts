@@ -1,6 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
 
-/** One server-sent event: its bytes as text, and its `data` lines joined. `data` is empty for comments and for what was too long to hold. */
+/**
+ * One server-sent event: its bytes as text, and its `data` lines joined. `data` is empty for comments and for what was too long to hold; of that
+ * `raw` is a piece, and `isTooLong` true.
+ */
 export type SseEvent = { readonly raw: string; readonly data: string; readonly isTooLong: boolean };
 
 /** Cuts a byte stream of server-sent events (WHATWG HTML, 9.2) into events. */
@@ -19,6 +22,7 @@ export function createSseReader(maxEventLength: number): SseReader {
   const decoder = new StringDecoder("utf8");
   let pending = "";
   let lineStart = 0; // everything before it is known to hold no end of an event
+  let endsInCr = false;
   let tooLong = false;
 
   const take = (end: number): SseEvent => {
@@ -31,9 +35,13 @@ export function createSseReader(maxEventLength: number): SseReader {
 
   return {
     push(chunk) {
-      pending += decoder.write(chunk);
+      const text = decoder.write(chunk);
+      const mayEndLine = endsInCr || lineEnd.test(text);
+      if (text !== "") endsInCr = text.endsWith("\r");
+      pending += text;
       const events: SseEvent[] = [];
-      for (;;) {
+      // A long line that comes in many chunks is not walked again with each.
+      while (mayEndLine) {
         const end = endOfLine(pending, lineStart);
         if (end === undefined) break;
         const isBlank = pending.charAt(lineStart) === "\n" || pending.charAt(lineStart) === "\r";
@@ -55,10 +63,10 @@ export function createSseReader(maxEventLength: number): SseReader {
   };
 }
 
-/** An event with other `data`: its other fields stay. */
-export function withData(raw: string, data: string): string {
-  const others = raw.split(/\r\n|\r|\n/).filter((line) => line !== "" && !/^data(?::|$)/.test(line));
-  return [...others, `data: ${data}`, "", ""].join("\n");
+/** The text of an event with other data; its other fields stay. */
+export function withData({ raw }: SseEvent, data: string): string {
+  const others = raw.split(/\r\n|[\r\n]/).filter((line) => line !== "" && !/^data(?::|$)/.test(line));
+  return `${[...others, ...data.split("\n").map((line) => `data: ${line}`)].join("\n")}\n\n`;
 }
 
 /** The `data` of an event's text, its lines joined by a line feed. */
@@ -75,6 +83,7 @@ function dataOf(raw: string): string {
   return data.join("\n");
 }
 
+const lineEnd = /[\r\n]/;
 const lineEnding = /[\r\n]+$/;
 
 /** The offset behind the line that starts at `start`; undefined while it is not whole, as after a CR whose LF may still come. */

@@ -24,6 +24,7 @@ describe("a manifest", () => {
       wire: "a2a",
       mcpServers: {},
       toolPolicy: {},
+      guards: { input: [], output: [] },
       outcome: { unit: "session", horizonMs: 60_000, signals: [{ name: "agent-error", kind: "error" }], precedence: [] },
       suites: [],
       rollout: { strategy: "all-at-once", drainMs: 1_800_000 },
@@ -45,6 +46,7 @@ describe("a manifest", () => {
       "  price: { inputUsdPerMillionTokens: 0.25, outputUsdPerMillionTokens: 2, basis: declared }",
       "mcpServers: { shop: { run: { command: [node, shop.ts], files: [shop.ts] }, evaluationPath: /office, urlEnv: SHOP } }",
       "toolPolicy: { allow: [refund], sideEffects: [refund] }",
+      "guards: { input: [{ guard: normalise, mode: enforce, maxCharacters: 4000 }], output: [{ guard: secrets, mode: monitor }] }",
       "outcome:",
       "  signals: [{ name: no-check, kind: trajectory, tool: refund, unlessBefore: check, matching: [order_id] }, { name: e, kind: error }]",
       "  precedence: [e, no-check]",
@@ -58,6 +60,7 @@ describe("a manifest", () => {
       run: { command: ["node", "main.ts"], ready: "/ready", startTimeoutMs: 100 },
       model: { rehearsed: { ready: "/healthz", startTimeoutMs: 20_000 } },
       mcpServers: { shop: { path: "/mcp", evaluationPath: "/office", run: { ready: "/healthz" } } },
+      guards: { input: [{ guard: "normalise", mode: "enforce", maxCharacters: 4000 }], output: [{ guard: "secrets", mode: "monitor" }] },
       gate: { suite: "support-desk/core", margin: 0.1, alpha: 0.05 },
       rollout: { strategy: "all-at-once", drainMs: 0 },
       limits: { requestTimeoutMs: 60_000, maxBodyBytes: 2048 },
@@ -106,6 +109,27 @@ describe("a manifest", () => {
       "mcpServers.own is what policies call the tools in the agent's process; choose another name",
     ],
     ["toolPolicy: { policies: a.cedar, approval: { holdMs: -1 } }", "toolPolicy.approval.holdMs must be a whole number from 0 to 3600000"],
+    [
+      "guards: { input: [{ guard: secrets, mode: enforce }] }",
+      expect.stringMatching(/guards\.input\[0\]\.guard .*\n {4}allowed: normalise/),
+    ],
+    [
+      "guards: { output: [{ guard: secrest, mode: enforce }] }",
+      expect.stringMatching(/guards\.output\[0\]\.guard is "secrest", .*did you mean "secrets"\?/),
+    ],
+    [
+      "guards: { output: [{ guard: secrets, mode: block }] }",
+      expect.stringMatching(/guards\.output\[0\]\.mode .*\n {4}allowed: monitor, enforce/),
+    ],
+    ["guards: { output: [{ guard: secrets }] }", expect.stringMatching(/guards\.output\[0\]\.mode is missing/)],
+    [
+      "guards: { input: [{ guard: normalise, mode: monitor, maxCharacters: 0 }] }",
+      "guards.input[0].maxCharacters must be a whole number from 1 to 104857600",
+    ],
+    [
+      "guards: { output: [{ guard: secrets, mode: monitor }, { guard: secrets, mode: enforce }] }",
+      "guards.output must have at most 1 item",
+    ],
     ["toolPolicy: { allow: [re fund] }", expect.stringMatching(/toolPolicy\.allow\[0\] must be a tool's name/)],
   ])("with %s is refused", (line, message) => {
     expect(mistakesWith(line)).toEqual(message);

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { numberFrom, openShare, pathInside, text, urlPath, variableName, wholeNumber } from "../platform/config/fields.ts";
 import { serviceName, suiteName, toolName, versionName } from "../platform/config/names.ts";
+import { guardsField } from "./guards-field.ts";
 import { outcomeField } from "./outcome-field.ts";
 import { runField, servedShape, withOneServed } from "./process-fields.ts";
 import { rolloutField } from "./rollout-field.ts";
@@ -133,6 +134,7 @@ export const manifestSchema = withOneServed(
         .default({})
         .describe("The tool servers that the agent reaches through the gateway, by name."),
       toolPolicy: toolPolicy.prefault({}).describe("Which tools may be called, and which of them change something."),
+      guards: guardsField.prefault({}).describe("What the gateway looks for in texts at the agent's front. Default: nothing."),
       outcome: outcomeField.prefault({}).describe("What a failed session is; what no signal could decide is unknown."),
       suites: z.array(pathInside()).default([]).describe("Suite files."),
       gate: gate.exactOptional().describe("What a suite's run must show before a release goes on."),

@@ -67,6 +67,7 @@ describe("a version's digest stays", () => {
     ["a default spelled out", (manifest) => manifest.replace("{ maxBodyBytes: 2048 }", "{ maxBodyBytes: 2048, idleTimeoutMs: 60000 }")],
     ["the version's name", (manifest) => manifest.replace("version: v1", "version: v2")],
     ["the suites", (manifest) => manifest.replace("suites/core.yaml", "suites/more.yaml")],
+    ["guards that are none spelled out", (manifest) => `${manifest}guards: { input: [] }\n`],
     ["the gate", (manifest) => manifest.replace("success: 0.85", "success: 0.5")],
     ["staging", (manifest) => manifest.replace("smoke: Hello", "smoke: Hi")],
     ["the rollout", (manifest) => manifest.replace("drainMs: 5", "drainMs: 6")],
@@ -85,6 +86,10 @@ describe("a version's digest stays", () => {
     const changed = [file("agent/main.ts", "1"), file("model.ts", "other", ["model"])];
     expect(digest({ model: endpoint, manifest: other, files: changed })).toBe(digest({ model: endpoint }));
   });
+});
+
+test("a version's digest stays what it was before there were guards", () => {
+  expect(digest()).toBe("sha256:8643faa241a7f3cc6855349364103ac6a8a85793f0223fc7f3ca50cb22e8de48");
 });
 
 describe("a version's digest changes", () => {
@@ -106,6 +111,8 @@ describe("a version's digest changes", () => {
     ["a tool server's evaluation path", "urlEnv: SHOP", "urlEnv: SHOP, evaluationPath: /office"],
     ["the allowed tools", "allow: [refund, check]", "allow: [refund]"],
     ["the side effects", "sideEffects: [refund]", "sideEffects: []"],
+    ["a guard", "outcome: {", "guards: { output: [{ guard: secrets, mode: monitor }] }\noutcome: {"],
+    ["a guard's limit", "outcome: {", "guards: { input: [{ guard: normalise, mode: enforce, maxCharacters: 1 }] }\noutcome: {"],
     ["a signal", "matching: [id]", "matching: [order_id]"],
     ["the precedence", ", precedence: [no-check]", ""],
     ["the horizon", "outcome: {", "outcome: { horizonMs: 1,"],
@@ -114,6 +121,11 @@ describe("a version's digest changes", () => {
     const changed = text.replace(from, to);
     expect(changed).not.toBe(text);
     expect(digest({ manifest: parse(changed) })).not.toBe(digest());
+  });
+
+  test("with a guard's mode", () => {
+    const guarded = (mode: string) => digest({ manifest: parse(`${text}guards: { output: [{ guard: secrets, mode: ${mode} }] }`) });
+    expect(guarded("monitor")).not.toBe(guarded("enforce"));
   });
 
   test("when the agent already runs elsewhere", () => {

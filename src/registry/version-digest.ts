@@ -18,11 +18,12 @@ export type PinnedParts = {
 /**
  * The identity of an agent version: equal digests behave alike as far as we can pin it. It covers the agent without its
  * version's name, what answers with the content of its files, the wire, the constitution, the model as resolved with its
- * parameters, the tool servers, the tool policy with its text, the outcome contract and the limits. It does not cover suites, gate, staging
+ * parameters, the tool servers, the tool policy with its text, the guards, the outcome contract and the limits. It does not cover suites, gate, staging
  * and rollout, which a release keeps for itself, nor how the YAML is written: comments, key order, a default spelled out.
  */
 export function versionDigest({ manifest, model, constitution, policies, files }: PinnedParts): Digest {
   const { name, description } = manifest.agent;
+  const { input, output } = manifest.guards;
   return digestOf({
     format: "airworthy/version/1",
     agent: { name, description },
@@ -39,6 +40,8 @@ export function versionDigest({ manifest, model, constitution, policies, files }
     mcpServers: manifest.mcpServers,
     toolPolicy: manifest.toolPolicy,
     policies,
+    // Without guards nothing: a version from before there were any keeps its digest.
+    guards: input.length + output.length > 0 ? manifest.guards : undefined,
     outcome: manifest.outcome,
     limits: manifest.limits,
     files: files

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 
 import type { CaseRowView, CaseView, EvaluationView } from "../evaluation/views.ts";
 import type { Json } from "../kernel/json.ts";
@@ -10,13 +10,19 @@ import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-cod
 import { runCommand } from "../platform/cli/run-command.ts";
 import { formatMistakes, type Mistake } from "../platform/config/mistake.ts";
 import { checkCalls, type CheckedCall } from "./check-calls.ts";
+import { checkText } from "./check-text.ts";
 import { openPolicy, type OpenPolicy } from "./open-policy.ts";
 import { readCalls, type RecordedCall } from "./read-calls.ts";
 
 type CheckOptions = CommonOptions & { calls?: string; evaluation?: string; environment: string };
 
-/** `airworthy policy check`. */
-export function addPolicyCommands(program: Command): void {
+/** `airworthy policy check` and `airworthy guard check`. */
+export function addSafetyCommands(program: Command): void {
+  addPolicyCheck(program);
+  addGuardCheck(program);
+}
+
+function addPolicyCheck(program: Command): void {
   program
     .command("policy")
     .description("Try a tool policy before a version has it")
@@ -29,11 +35,37 @@ export function addPolicyCommands(program: Command): void {
     .option("--environment <name>", "where the evaluation's calls are judged as if made", "production")
     .action((file: string, _own: unknown, command: Command) => {
       const options = command.optsWithGlobals<CheckOptions>();
-      return runCommand(options, (context) => check(context, file, options));
+      return runCommand(options, (context) => checkPolicy(context, file, options));
     });
 }
 
-async function check({ terminal, connect }: CommandContext, file: string, options: CheckOptions): Promise<ExitCode> {
+function addGuardCheck(program: Command): void {
+  program
+    .command("guard")
+    .description("Try the gateway's guards on a text")
+    .command("check <file>")
+    .description("Say what every guard finds in a text, - for standard input: exit 0 nothing, 1 something, 4 when it cannot be read")
+    .option("--max-characters <n>", "the limit of messages, as in guards.input", readCount)
+    .action((file: string, _own: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions & { maxCharacters?: number }>();
+      return runCommand(options, (context) => checkGuards(context, file, options.maxCharacters));
+    });
+}
+
+async function checkGuards({ terminal }: CommandContext, file: string, maxCharacters?: number): Promise<ExitCode> {
+  const checked = checkText(file === "-" ? readText(0, "Standard input") : readText(file), maxCharacters);
+  for (const { guard, kind, line, column, length, consequence } of checked.findings) {
+    const count = length === 1 ? "1 character" : `${length} characters`;
+    terminal.say(`${guard.padEnd(9)}  ${kind.padEnd(20)}  line ${line}, column ${column}, ${count}: ${consequence}`);
+  }
+  if (checked.isTooLong) terminal.say(`normalise  longer than ${maxCharacters ?? 0} characters: the message would be refused`);
+  const isClean = checked.findings.length === 0 && !checked.isTooLong;
+  if (isClean) terminal.say("Nothing found");
+  terminal.result(checked);
+  return isClean ? exitCodes.pass : exitCodes.fail;
+}
+
+async function checkPolicy({ terminal, connect }: CommandContext, file: string, options: CheckOptions): Promise<ExitCode> {
   const policy = await openPolicy(readText(file), file);
   if (!policy.ok) throw mistaken(policy.error.code, policy.error.mistakes);
   if (options.calls === undefined && options.evaluation === undefined) return list({ terminal }, policy.value);
@@ -90,14 +122,21 @@ async function callsOf(client: ApiClient, id: string, environment: string): Prom
   return calls;
 }
 
-function readText(file: string): string {
+/** `file`: a path, or 0 for standard input; `name`: what it is called in a message. */
+function readText(file: string | 0, name = String(file)): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new CommandError("cli/file-unreadable", `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandError("cli/file-unreadable", `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 function mistaken(code: string, mistakes: readonly Mistake[]): CommandError {
   return new CommandError(code, `${mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`}:\n${formatMistakes(mistakes)}`);
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return count;
 }

@@ -57,6 +57,8 @@ export type SnapshotDeployment = {
   readonly mcp: { readonly [server: string]: SnapshotServer };
   /** Judges each tool call. Absent: `tools` of the servers alone decides. */
   readonly policy?: SnapshotPolicy;
+  /** What is looked for in texts at the agent's front. Absent: nothing. */
+  readonly guards?: SnapshotGuards;
   readonly limits: GatewayLimits;
 };
 
@@ -78,6 +80,12 @@ export type SnapshotPolicy = {
   /** Tools that change something, `tool` or `server/tool`. Null: nobody said, and every tool counts as one. */
   readonly sideEffects: readonly string[] | null;
   readonly approval: { readonly required: number; readonly holdMs: number; readonly expiresMs: number };
+};
+
+/** A version's guards, in the order in which they act. `maxCharacters`: of a message's texts together. */
+export type SnapshotGuards = {
+  readonly input: readonly { readonly guard: "normalise"; readonly mode: "monitor" | "enforce"; readonly maxCharacters?: number }[];
+  readonly output: readonly { readonly guard: "secrets"; readonly mode: "monitor" | "enforce" }[];
 };
 
 /** Limits of one deployment's fronts. */

@@ -9,10 +9,11 @@ import { rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
 import { observationBase, type ObservedCall } from "../attribution.ts";
 import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
 import type { GatewayError } from "../errors.ts";
+import type { RefusableFront } from "../guards/guard-answer.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { maxPinnedIdLength } from "../pins.ts";
 import type { OpenDecision } from "../policy/approvals.ts";
-import { isEvents, type HoldPlan, type RelayFailure, type RelayFront, type StreamPlan } from "../relay.ts";
+import { isEvents, type HoldPlan, type RelayFailure, type StreamPlan } from "../relay.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { keepPin } from "./keep-pin.ts";
 
@@ -43,7 +44,7 @@ export type A2aAnswerContext = {
 };
 
 /** Reads the answer as it passes: pins the ids in it before the client sees them, and records the observation. */
-export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refused(error: GatewayError): void } {
+export function createA2aAnswer(context: A2aAnswerContext): RefusableFront & { refused(error: GatewayError): void } {
   const { exchange, parts, rpc, call, observed, cardUrl } = context;
   const id = rpc.id ?? null;
   let httpStatus = 200;
@@ -88,11 +89,12 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
 
   const eventPlan = (): StreamPlan => {
     const reader = createSseReader(maxEventLength);
-    const readEvent = ({ raw, data }: SseEvent): string => {
+    const readEvent = (event: SseEvent): string => {
+      const { raw, data } = event;
       if (data === "") return raw;
       const { failure, text } = readMessage(parse(data) ?? null, data);
       if (failure !== undefined) parts.log.warn("task-not-pinned", { deployment: observed.deployment, requestId: exchange.requestId });
-      return text === undefined ? raw : withData(raw, text);
+      return text === undefined ? raw : withData(event, text);
     };
     return {
       ...streamPlan,
@@ -125,13 +127,11 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
       const { failure, text: rewritten } = readMessage(message, text);
       if (failure !== undefined) return refuse(failure);
       finish(httpStatus >= 400 ? (errorCode ?? "gateway/upstream-status") : errorCode);
-      if (rewritten !== undefined) return { status: httpStatus, contentType: "application/json", body: rewritten };
+      if (rewritten !== undefined) return Buffer.from(rewritten);
       if (call.kind !== "card" || !isJsonObject(message) || message["result"] === undefined) return undefined;
       // The extended card too must lead to the gateway, or its reader would pass by the session's version.
       const card = rewriteCard(message["result"], cardUrl);
-      return card === undefined
-        ? undefined
-        : { status: 200, contentType: "application/json", body: JSON.stringify({ ...message, result: card }) };
+      return card === undefined ? undefined : Buffer.from(JSON.stringify({ ...message, result: card }));
     },
     otherwise: streamPlan,
   };
@@ -153,6 +153,7 @@ export function createA2aAnswer(context: A2aAnswerContext): RelayFront & { refus
       send(exchange.response, refuse(error));
       return undefined;
     },
+    refuse,
     refused: (error) => send(exchange.response, refuse(error)),
   };
 }

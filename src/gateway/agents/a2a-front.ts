@@ -9,6 +9,8 @@ import { agentBaggage, observationBase, readAttribution } from "../attribution.t
 import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
+import { guardAnswer } from "../guards/guard-answer.ts";
+import { guardMessage, type OutgoingMessage } from "../guards/guard-message.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { maxPinnedIdLength, type Pin } from "../pins.ts";
 import { readBody } from "../read-body.ts";
@@ -67,12 +69,6 @@ export async function forwardA2a(
   if (body.value.length > limits.maxBodyBytes) {
     return refuse({ code: "gateway/body-too-large", detail: `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.` });
   }
-  // INVARIANT: a client that goes on with a task which waited for people reaches an agent that has completed it: the message goes on without the task.
-  const task = named === undefined && call.kind === "message" ? findTask(call, scope, parts) : undefined;
-  const contextId = chosen.value.newContextId ?? (call.contextId === undefined ? task?.goesOnIn : undefined);
-  const outgoing = outgoingBody(body.value, text, { contextId, leavesTask: task?.goesOnIn !== undefined });
-  if (!outgoing.ok) return refuse(outgoing.error);
-
   const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
   const attribution = {
     ...(traceId !== undefined && { traceId }),
@@ -84,6 +80,15 @@ export async function forwardA2a(
     }),
   };
   const observed = { deployment, of, attribution, at, startedMs };
+  const message = { bytes: body.value, text };
+  const guarded = call.kind === "message" ? guardMessage(message, { rpc, observed, requestId }, parts) : ok(message);
+  if (!guarded.ok) return refuse(guarded.error);
+  // INVARIANT: a client that goes on with a task which waited for people reaches an agent that has completed it: the message goes on without the task.
+  const task = named === undefined && call.kind === "message" ? findTask(call, scope, parts) : undefined;
+  const contextId = chosen.value.newContextId ?? (call.contextId === undefined ? task?.goesOnIn : undefined);
+  const outgoing = outgoingBody(guarded.value, { contextId, leavesTask: task?.goesOnIn !== undefined });
+  if (!outgoing.ok) return refuse(outgoing.error);
+
   const { assignment } = chosen.value;
   if (assignment !== undefined) parts.journal.record({ ...observationBase(observed), durationMs: 0, kind: "assignment", ...assignment });
   const leave = parts.traffic.enter(deployment);
@@ -119,7 +124,7 @@ export async function forwardA2a(
     parts.upstreams.pool(new URL(agentUrl).origin),
     { path: path.value, method: "POST", headers, body: outgoing.value, limits, mayBeSilent: false },
     response,
-    answer,
+    guardAnswer(answer, { observed, requestId }, parts),
   );
 }
 
@@ -149,9 +154,9 @@ function findTask({ taskId }: { readonly taskId?: string }, scope: AgentScope, {
 /** What is changed in a message. */
 type MessageChange = { readonly contextId: string | undefined; readonly leavesTask: boolean };
 
-/** The client's bytes, unless the message must be changed. */
-function outgoingBody(body: Buffer, text: string, { contextId, leavesTask }: MessageChange): Result<Buffer, GatewayError> {
-  if (contextId === undefined && !leavesTask) return ok(body);
+/** The message's bytes, unless it must be changed. */
+function outgoingBody({ bytes, text }: OutgoingMessage, { contextId, leavesTask }: MessageChange): Result<Buffer, GatewayError> {
+  if (contextId === undefined && !leavesTask) return ok(bytes);
   try {
     const changed = rewriteJson(text, (value) => {
       const message = memberOf(memberOf(value, "params"), "message");

@@ -1,9 +1,9 @@
 import { readChatUsage, readStreamUsage, type ChatUsage } from "../../protocols/openai.ts";
-import { problemAnswer, send } from "../answer.ts";
+import { problemAnswer, send, type Answer } from "../answer.ts";
 import { observationBase, type ObservedCall } from "../attribution.ts";
 import { describeFailure } from "../describe-failure.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
-import { isEvents, type HeldAnswer, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
+import { isEvents, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
 import { createJudgedStream, judgeCompletion, type JudgeCalls } from "./judged-answer.ts";
 
 /** A JSON answer is held up to this size; the usage in a longer one is not read. */
@@ -61,16 +61,26 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, over
       over();
       return undefined;
     },
-    otherwise: judge === undefined ? streamPlan : undefined,
+    otherwise:
+      judge === undefined
+        ? streamPlan
+        : () => {
+            observe({});
+            over();
+            return unreadable();
+          },
   };
 
-  async function judgeWhole(body: Buffer, by: JudgeCalls): Promise<HeldAnswer | undefined> {
+  const unreadable = (): Answer =>
+    problemAnswer(describeFailure("gateway/upstream-unreadable", observed, "The model endpoint"), exchange.requestId);
+
+  async function judgeWhole(body: Buffer, by: JudgeCalls): Promise<Answer | Buffer | undefined> {
     try {
       const text = await judgeCompletion(body.toString(), by);
-      return text === undefined ? undefined : { status, contentType: "application/json", body: text };
+      return text === undefined ? undefined : Buffer.from(text);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      return problemAnswer(describeFailure("gateway/upstream-unreadable", observed, "The model endpoint"), exchange.requestId);
+      return unreadable();
     }
   }
 

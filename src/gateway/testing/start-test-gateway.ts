@@ -8,6 +8,7 @@ import { seededRandom, type Random } from "../../kernel/random.ts";
 import { createLog } from "../../platform/logging/log.ts";
 import type { ToolDecisionRecord } from "../../safety/domain/tool-decision.ts";
 import type { Observation } from "../../telemetry/domain/observation.ts";
+import type { GuardStatus } from "../guards/guard-tally.ts";
 import { startGateway } from "../start-gateway.ts";
 import { newKeys, signSnapshot } from "./sign-snapshot.ts";
 
@@ -40,6 +41,7 @@ export type GatewayStatus = {
   readonly inFlight: { readonly [deployment: string]: number };
   readonly headSeq: number;
   readonly toolDecisions: { readonly pending: number; readonly consumed: number; readonly refused: number; readonly headSeq: number };
+  readonly guards: readonly GuardStatus[];
 };
 
 /** Starts one in a temporary folder that goes with it. */

@@ -95,7 +95,7 @@ export function createMcpAnswer(context: McpAnswerContext): RelayFront {
       const text = body.toString();
       read(text);
       finish();
-      return isFiltered && text.includes('"tools"') ? { status: 200, contentType: "application/json", body: filter(text) } : undefined;
+      return isFiltered && text.includes('"tools"') ? Buffer.from(filter(text)) : undefined;
     },
     otherwise: otherPlan,
   };

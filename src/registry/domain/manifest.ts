@@ -11,6 +11,7 @@ export type Manifest = Served & {
   /** By the name that the gateway's front has in its path. */
   readonly mcpServers: { readonly [server: string]: McpServerSpec };
   readonly toolPolicy: ToolPolicy;
+  readonly guards: Guards;
   readonly outcome: OutcomeContract;
   /** Suite files. */
   readonly suites: readonly string[];
@@ -89,6 +90,17 @@ export type ApprovalSettings = {
   /** How long an equal call may still use the approval, from when people were asked. */
   readonly expiresMs: number;
 };
+
+/** What the gateway looks for in texts at the agent's front: `input` on messages to the agent, `output` on its answers. */
+export type Guards = { readonly input: readonly InputGuard[]; readonly output: readonly OutputGuard[] };
+
+/** `monitor`: what is found is counted. `enforce`: it is taken out, or the message refused. */
+export type GuardMode = "monitor" | "enforce";
+
+/** `maxCharacters`: of a message's texts together; absent, only `limits.maxBodyBytes` bounds them. */
+export type InputGuard = { readonly guard: "normalise"; readonly mode: GuardMode; readonly maxCharacters?: number };
+
+export type OutputGuard = { readonly guard: "secrets"; readonly mode: GuardMode };
 
 /** What a failed session is. What no signal could decide is unknown, never success. */
 export type OutcomeContract = {

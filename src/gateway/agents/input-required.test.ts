@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { SnapshotAnswer } from "../../delivery/domain/snapshot.ts";
+import type { SnapshotAnswer, SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
 import { post, sendMessage, startAgent, type AgentCall } from "../testing/start-agent.ts";
 import { policyOf, refundPolicies } from "../testing/start-desk.ts";
 import { deploymentOf, snapshotOf } from "../testing/sign-snapshot.ts";
@@ -39,7 +39,7 @@ const wires: { readonly [name: string]: Wire } = {
 const task = { id: "t-1", contextId: "c-1", status: { state: "TASK_STATE_COMPLETED" } };
 
 /** An agent that refunds when it is told to, and says that it has completed its task whatever came of it. */
-async function start({ method, completed }: Wire, holdMs = 0) {
+async function start({ method, completed }: Wire, holdMs = 0, members: Pick<SnapshotDeployment, "guards"> = {}) {
   const shop = await startUpstream((request, response) => {
     const { id } = JSON.parse(request.body);
     answerJson(response, { jsonrpc: "2.0", id, result: { content: [{ type: "text", text: "done" }] } });
@@ -59,7 +59,7 @@ async function start({ method, completed }: Wire, holdMs = 0) {
     });
   });
   const policy = policyOf(refundPolicies, { approval: { required: 1, holdMs, expiresMs: 60_000 } });
-  const deployments = { dep_1: deploymentOf({ agentUrl: agent.url, mcp: { shop: { url: `${shop.url}/mcp` } }, policy }) };
+  const deployments = { dep_1: deploymentOf({ agentUrl: agent.url, mcp: { shop: { url: `${shop.url}/mcp` } }, policy, ...members }) };
   await gateway.use(snapshotOf(1, deployments, { dep_1: 1 }));
   const rpc = async (asked: string, params: object): Promise<{ result: never; text: string }> => {
     const answer = await post(`${gateway.url}/a2a/desk`, JSON.stringify({ jsonrpc: "2.0", id: 7, method: asked, params }));
@@ -121,6 +121,20 @@ describe.each(Object.entries(wires))("a task of A2A %s", (_name, wire) => {
     await using other = await start(wire);
     await other.say("refund");
     expect((await other.say("thanks")).result).toEqual(wire.completed);
+  });
+});
+
+test.each([
+  ["SendMessage", "task"],
+  ["SendStreamingMessage", "statusUpdate"],
+])("a task that waits for people goes out without the secrets in it (%s)", async (method, member) => {
+  const says = (text: string) => ({ message: { messageId: "a", role: "ROLE_AGENT", parts: [{ text }] } });
+  const status = { state: "TASK_STATE_COMPLETED", ...says("Card 4111 1111 1111 1111.") };
+  const guards = { input: [], output: [{ guard: "secrets" as const, mode: "enforce" as const }] };
+  await using desk = await start({ method, completed: { [member]: { id: "t-1", ...ids, status } }, inputRequired: {} }, 0, { guards });
+  expect((await desk.say("refund")).result[member]).toMatchObject({
+    status: { state: "TASK_STATE_INPUT_REQUIRED", ...says("Card [removed: payment card].") },
+    metadata: { [uri]: {} },
   });
 });
 

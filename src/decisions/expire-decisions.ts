@@ -1,10 +1,11 @@
 import type { Clock } from "../kernel/clock.ts";
+import type { ProjectScope } from "../kernel/scope.ts";
 import { recordAudit } from "../audit/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import type { DecisionTables } from "./tables.ts";
 
-/** Writes down which decisions nobody answered in time; returns their ids. */
-export async function expireDecisions(db: Db, clock: Clock): Promise<string[]> {
+/** Writes down which decisions nobody answered in time; returns them. */
+export async function expireDecisions(db: Db, clock: Clock): Promise<readonly (ProjectScope & { readonly id: string })[]> {
   const now = new Date(clock());
   return db.transaction().execute(async (tx) => {
     const expired = await tx
@@ -25,6 +26,6 @@ export async function expireDecisions(db: Db, clock: Clock): Promise<string[]> {
         facts: { decision: id, digest },
       });
     }
-    return expired.map(({ id }) => id);
+    return expired;
   });
 }

@@ -101,7 +101,7 @@ describe("decisions over HTTP", () => {
     await ask("late");
     now = 2_000;
     expect(await vote("late", "maren")).toBe("decisions/not-pending");
-    expect(await expireDecisions(db, clock)).toEqual(["late"]);
+    expect(await expireDecisions(db, clock)).toMatchObject([{ id: "late", organization: "default", project: "default" }]);
     expect(await expireDecisions(db, clock)).toEqual([]);
     const answer = await fetch(`${base}/api/v1/decisions/late`);
     expect(await answer.json()).toMatchObject({ state: "expired", votes: [] });

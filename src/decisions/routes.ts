@@ -75,7 +75,7 @@ export function addDecisionRoutes(host: HttpHost, { db, clock, changes }: Decisi
       }
       const voted = await db.transaction().execute((tx) => castVote(tx, clock, scope, id, { ...request.body, by: actorOf(request) }));
       if (!voted.ok) throw refusal(voted.error, decision);
-      changes.publish({ topic: "decision", id });
+      changes.publish(scope, { topic: "decision", id });
       return toDecisionView(voted.value, clock());
     },
   );

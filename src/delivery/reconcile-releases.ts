@@ -63,8 +63,8 @@ async function advance(deps: ReleaseDeps, release: StoredRelease): Promise<void>
   const written = await write(deps, { release, version, facts, move, taken });
   if (!written) deps.log.warn("release move dropped", { release: release.id, reason: "another control plane holds the lease" });
   else if (move.step !== undefined || move.status !== undefined || taken?.isNew === true) {
-    deps.changes.publish({ topic: "release", id: release.id });
-    if (move.status === "live" || move.status === "rolled-back") deps.changes.publish({ topic: "agent", id: release.agent });
+    deps.changes.publish(release, { topic: "release", id: release.id });
+    if (move.status === "live" || move.status === "rolled-back") deps.changes.publish(release, { topic: "agent", id: release.agent });
   }
 }
 

@@ -34,7 +34,7 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
   };
   const answerWith = async (request: Parameters<typeof scopeOf>[0], release: StoredRelease) => {
     deps.poke();
-    deps.changes.publish({ topic: "release", id: release.id });
+    deps.changes.publish(release, { topic: "release", id: release.id });
     return toReleaseView(db, await find(request, release.id));
   };
 

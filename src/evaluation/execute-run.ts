@@ -98,7 +98,7 @@ async function markRunning(deps: RunnerDeps, run: StoredRun, suite: Suite): Prom
     .set({ status: "running", started_at: startedAt, cases: suite.cases.length, trials_per_case: suite.trials })
     .where("id", "=", run.id)
     .execute();
-  deps.changes.publish({ topic: "evaluation", id: run.id });
+  deps.changes.publish(run, { topic: "evaluation", id: run.id });
   return { ...run, startedAt };
 }
 
@@ -189,7 +189,7 @@ async function playTrials(deps: RunnerDeps, run: StoredRun, suite: Suite, contex
         contentHash: caseContentHash(next.definition, suite.advisory),
         result,
       });
-      deps.changes.publish({ topic: "evaluation", id: run.id });
+      deps.changes.publish(run, { topic: "evaluation", id: run.id });
     }
   };
   await Promise.all(Array.from({ length: suite.concurrency }, worker));

@@ -50,7 +50,7 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, version: Agen
       facts: { digest: version.digest, suite: run.suiteDigest, verdict },
     });
   });
-  deps.changes.publish({ topic: "evaluation", id: run.id });
+  deps.changes.publish(run, { topic: "evaluation", id: run.id });
 }
 
 /** Ends a run that could not be played; nothing is judged. */
@@ -72,7 +72,7 @@ export async function failRun(deps: RunnerDeps, run: StoredRun, problem: { code:
       facts: { code: problem.code },
     });
   });
-  deps.changes.publish({ topic: "evaluation", id: run.id });
+  deps.changes.publish(run, { topic: "evaluation", id: run.id });
 }
 
 async function loadRunResult(

@@ -67,7 +67,7 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
         .transaction()
         .execute((tx) => requestRun(tx, deps, { version, manifest: version.manifestText, suite: wanted, baselineVersionId }));
       deps.poke();
-      deps.changes.publish({ topic: "evaluation", id });
+      deps.changes.publish(scope, { topic: "evaluation", id });
       return reply.code(201).send(await toEvaluationView(db, await find(request, id)));
     },
   );

@@ -45,9 +45,9 @@ export function addReconcilers(parts: Parts): Reconcilers {
 
   const snapshots = createSnapshotFeed({ db, clock, keys: parts.keys }, admin);
   const observations = createObservationSync(db, admin, (items) => {
-    for (const agent of new Set(items.filter((item) => item.kind === "message" && item.run === undefined).map((item) => item.agent))) {
-      changes.publish({ topic: "agent", id: agent });
-    }
+    const talks = items.filter((item) => item.kind === "message" && item.run === undefined);
+    for (const item of new Map(talks.map((talk) => [`${talk.organization}/${talk.project}/${talk.agent}`, talk])).values())
+      changes.publish(item, { topic: "agent", id: item.agent });
   });
   const supervisor = createSupervisor({
     db,
@@ -90,7 +90,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
         await gateway.keepRunning();
         await snapshots.sync();
         await observations.sync();
-        for (const id of await pullToolDecisions(db, clock, admin)) changes.publish({ topic: "decision", id });
+        for (const decision of await pullToolDecisions(db, clock, admin)) changes.publish(decision, { topic: "decision", id: decision.id });
         status = await admin.status();
       } catch (error) {
         status = undefined;
@@ -121,7 +121,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
         watermark: () => observations.completeThrough(),
         releaseVersion: (release) => findReleaseVersion(db, release),
       });
-      for (const id of await expireDecisions(db, clock)) changes.publish({ topic: "decision", id });
+      for (const decision of await expireDecisions(db, clock)) changes.publish(decision, { topic: "decision", id: decision.id });
     },
   });
   const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: () => releases.tick() });

@@ -42,7 +42,7 @@ export function addRegistryRoutes(host: HttpHost, deps: RegistryDeps & { readonl
       });
       if (!answer.ok) throw toProblem(answer.error, request.body.manifestFile);
       const { version, created } = answer.value;
-      if (created) deps.changes.publish({ topic: "agent", id: version.agent });
+      if (created) deps.changes.publish(version, { topic: "agent", id: version.agent });
       return reply.code(created ? 201 : 200).send(toVersionView(version));
     },
   );

@@ -1,17 +1,19 @@
 import type { Selectable } from "kysely";
 
+import type { ProjectScope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import type { ProcessProblem, ProcessRecord, ProcessSpec, ProcessState } from "./domain/process.ts";
 import type { RuntimeTables } from "./tables.ts";
 
 /** A process row with what its supervisor needs. */
-export type StoredProcess = ProcessRecord & {
-  readonly id: string;
-  readonly deploymentId: string | undefined;
-  readonly name: string;
-  readonly port: number | undefined;
-  readonly spec: ProcessSpec;
-};
+export type StoredProcess = ProcessRecord &
+  ProjectScope & {
+    readonly id: string;
+    readonly deploymentId: string | undefined;
+    readonly name: string;
+    readonly port: number | undefined;
+    readonly spec: ProcessSpec;
+  };
 
 /** Processes that are wanted, or not yet gone. */
 export async function listOpenProcesses(db: Db): Promise<StoredProcess[]> {
@@ -61,6 +63,8 @@ export async function updateProcess(db: Db, id: string, now: number, change: Pro
 function toStored(row: Selectable<RuntimeTables["processes"]>): StoredProcess {
   return {
     id: row.id,
+    organization: row.organization,
+    project: row.project,
     deploymentId: row.deployment_id ?? undefined,
     name: row.name,
     desired: row.desired,

@@ -57,7 +57,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     const next = decideProcess(row, seen);
     await carryOut(deps, row, seen, next);
     if (next.do !== "nothing" && next.do !== "count-probe" && row.deploymentId !== undefined) {
-      deps.changes.publish({ topic: "deployment", id: row.deploymentId });
+      deps.changes.publish(row, { topic: "deployment", id: row.deploymentId });
     }
   };
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Json } from "../kernel/json.ts";
+import type { ProjectScope } from "../kernel/scope.ts";
 import { recordAudit } from "../audit/index.ts";
 import { askDecision, markUsed } from "../decisions/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
@@ -20,19 +21,22 @@ export type ToolDecisionPage = { readonly gateway: string; readonly items: reado
 
 const pageSize = 500;
 
+/** A decision that changed, and where it belongs. */
+export type ChangedDecision = ProjectScope & { readonly id: string };
+
 /**
- * Moves a gateway's tool decisions into the record: what is asked becomes a decision, every line an audit record. Returns the ids of the
+ * Moves a gateway's tool decisions into the record: what is asked becomes a decision, every line an audit record. Returns the
  * decisions that changed. INVARIANT: a page, its decisions, its audit records and the cursor commit together and are only then
  * acknowledged, so a crash at any point stores each line exactly once.
  */
-export async function pullToolDecisions(db: Db, clock: Clock, source: ToolDecisionSource): Promise<string[]> {
+export async function pullToolDecisions(db: Db, clock: Clock, source: ToolDecisionSource): Promise<readonly ChangedDecision[]> {
   const gateway = await source.gatewayId();
-  const changed = new Set<string>();
+  const changed = new Map<string, ChangedDecision>();
   let after = await readCursor(db, gateway);
   for (;;) {
     const page = await source.fetchToolDecisions(after, pageSize);
     const last = page.items.at(-1);
-    if (last === undefined) return [...changed];
+    if (last === undefined) return [...changed.values()];
     await db.transaction().execute(async (tx) => {
       for (const line of page.items) await storeLine(tx, clock, gateway, storableJson(line) as unknown as ToolDecisionRecord); // only characters within its texts change
       await tx
@@ -42,10 +46,11 @@ export async function pullToolDecisions(db: Db, clock: Clock, source: ToolDecisi
         .onConflict((conflict) => conflict.column("gateway").doUpdateSet({ through: last.seq }))
         .execute();
     });
-    for (const { kind, decision } of page.items) if (kind !== "judged") changed.add(decision);
+    for (const { kind, decision, organization, project } of page.items)
+      if (kind !== "judged") changed.set(decision, { id: decision, organization, project });
     await source.acknowledgeToolDecisions(last.seq);
     after = last.seq;
-    if (last.seq >= page.head) return [...changed];
+    if (last.seq >= page.head) return [...changed.values()];
   }
 }
 

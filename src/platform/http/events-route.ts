@@ -1,12 +1,22 @@
-import type { ChangeFeed } from "../changes/change-feed.ts";
+import type { Permission } from "../../kernel/permission.ts";
+import type { Change, ChangeFeed } from "../changes/change-feed.ts";
 import type { Authenticate } from "./access.ts";
-import { callOf, type HttpHost } from "./host.ts";
+import { callerOf, callOf, type HttpHost, scopeOf } from "./host.ts";
 
 const heartbeatMs = 15_000;
 
+/** Who may read a thing is told that it changed. */
+const reading: { readonly [topic in Change["topic"]]: Permission } = {
+  release: "releases:read",
+  evaluation: "evaluations:read",
+  deployment: "deployments:read",
+  agent: "versions:read",
+  decision: "decisions:read",
+};
+
 /**
- * `GET /api/v1/events`: server-sent events `change` with `{topic, id}`; whoever reconnects refetches what it shows. Who calls is
- * asked again at every heartbeat, so that a stream outlives its session or key by no more than that.
+ * `GET /api/v1/events`: server-sent events `change` with `{topic, id}` of the project's things that the caller may read; whoever reconnects
+ * refetches what it shows. Who calls is asked again at every heartbeat, so that a stream outlives its session or key by no more than that.
  */
 export function addEventsRoute(host: HttpHost, changes: ChangeFeed, authenticate: Authenticate): void {
   const schema = { summary: "Server-sent events `change` with {topic, id}: what to fetch again" };
@@ -15,7 +25,11 @@ export function addEventsRoute(host: HttpHost, changes: ChangeFeed, authenticate
     const { raw } = reply;
     raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
     raw.write("retry: 1000\n\n");
-    const unsubscribe = changes.subscribe((change) => {
+    const scope = scopeOf(request);
+    let caller = callerOf(request);
+    const unsubscribe = changes.subscribe((change, { organization, project }) => {
+      if (organization !== scope.organization || project !== scope.project || caller.refusal(reading[change.topic], scope) !== undefined)
+        return;
       // A reader that does not keep up loses its connection rather than our memory; it refetches when it returns.
       if (raw.writableLength > 64 * 1024) raw.destroy();
       else raw.write(`event: change\ndata: ${JSON.stringify(change)}\n\n`);
@@ -23,7 +37,10 @@ export function addEventsRoute(host: HttpHost, changes: ChangeFeed, authenticate
     const heartbeat = setInterval(() => {
       raw.write(": still here\n\n");
       authenticate(callOf(request)).then(
-        (caller) => (caller.ok ? undefined : raw.end()),
+        (now) => {
+          if (now.ok) caller = now.value;
+          else raw.end();
+        },
         () => raw.end(),
       );
     }, heartbeatMs);

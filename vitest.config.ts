@@ -8,5 +8,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: [["default", { summary: false }]],
     exclude: ["**/node_modules/**", "**/dist/**", ".airworthy/**"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "parts", include: ["{src,scripts,console,examples}/**/*.test.{ts,tsx}", "test/gateway/**/*.test.ts"] },
+      },
+      { extends: true, test: { name: "platform", include: ["test/{stories,console}/**/*.test.ts"], globalSetup: "test/fresh-place.ts" } },
+    ],
   },
 });

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 
 import { findDetached, signalDetached } from "../src/platform/processes/spawn-detached.ts";
 
@@ -45,6 +46,7 @@ export type Platform = AsyncDisposable & {
 export async function startPlatform(): Promise<Platform> {
   const folder = mkdtempSync(join(tmpdir(), "airworthy-story-"));
   const data = join(folder, "data");
+  cpSync(inject("freshPlace"), data, { recursive: true });
   let server: ChildProcess;
   let urls = { api: "", gateway: "" };
 

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 
-import { readRegistration } from "../evaluation/index.ts";
 import type { ApiClient } from "../platform/cli/api-client.ts";
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-codes.ts";
@@ -15,15 +14,19 @@ const pollMs = 200;
 export function addDeliveryCommands(program: Command): void {
   const release = program.command("release").description("Take a version through gate, staging and sign-off to live");
   release
-    .command("start", { isDefault: true })
-    .description("Register the manifest's version and start its release; returns when it is live, stopped, or waits for a person")
+    .command("start [version]", { isDefault: true })
+    .description(
+      "Start the release of a registered AGENT@VERSION, or register the manifest's version first; returns when it is live, stopped, or waits for a person",
+    )
     .option("-f, --file <file>", "the manifest", "airworthy.yaml")
-    .action((_own: unknown, command: Command) => {
+    .action((registered: string | undefined, _own: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions & { file: string }>();
       return runCommand(options, async ({ terminal, connect }) => {
-        const registration = readRegistration(options.file);
+        const find = registered === undefined ? undefined : versionPath(registered);
+        const registration = find === undefined ? (await import("../evaluation/index.ts")).readRegistration(options.file) : undefined;
         const client = await connect();
-        const version = await client.post<VersionView>("/versions", registration);
+        const version =
+          find === undefined ? await client.post<VersionView>("/versions", registration) : await client.get<VersionView>(find);
         terminal.say(`${version.agent} ${version.version}  ${version.digest}`);
         const started = await client.post<ReleaseView>("/releases", { agent: version.agent, version: version.version });
         return finish(client, terminal, await follow(client, terminal, started));
@@ -125,6 +128,12 @@ export function addDeliveryCommands(program: Command): void {
         return exitCodes.pass;
       }),
     );
+}
+
+function versionPath(registered: string): string {
+  const [, agent, version] = /^([^@]+)@([^@]+)$/.exec(registered) ?? [];
+  if (agent === undefined || version === undefined) throw new CommandError("cli/usage", `"${registered}" is not AGENT@VERSION.`);
+  return `/agents/${encodeURIComponent(agent)}/versions/${encodeURIComponent(version)}`;
 }
 
 /** Waits until a release is finished or waits for a person, saying each step as it ends. A canary may take days: only `watch` waits for that. */

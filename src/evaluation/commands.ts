@@ -8,7 +8,6 @@ import type { Terminal } from "../platform/cli/terminal.ts";
 import type { VersionView } from "../registry/views.ts";
 import { exitCodeOf } from "./domain/verdict.ts";
 import { printEvaluation } from "./print-evaluation.ts";
-import { readRegistration } from "./read-registration.ts";
 import type { CaseRowView, EvaluationView } from "./views.ts";
 
 type EvalOptions = CommonOptions & { file: string; suite?: string; baseline?: string; agentVersion?: string };
@@ -42,6 +41,7 @@ export function addEvaluationCommands(program: Command): void {
 }
 
 async function evaluate({ terminal, connect }: CommandContext, options: EvalOptions): Promise<ExitCode> {
+  const { readRegistration } = await import("./read-registration.ts");
   const registration = readRegistration(options.file);
   const client = await connect();
   const registered = await client.post<VersionView>("/versions", registration);

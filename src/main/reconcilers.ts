@@ -16,8 +16,8 @@ export type Reconcilers = {
   readonly snapshots: SnapshotFeed;
   /** The gateway as it last answered; undefined while it does not. */
   gatewayStatus(): GatewayStatus | undefined;
-  /** Resolves when the gateway has taken its first snapshot, or could not. */
-  readonly firstSync: Promise<void>;
+  /** Resolves when the gateway has taken its first snapshot and been asked what it has seen, or could not be reached. */
+  readonly firstSync: Promise<unknown>;
   /** Stores everything that the gateway has seen. */
   storeObservations(): Promise<void>;
   readonly pokeReleases: () => void;
@@ -38,10 +38,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
   const { db, clock, log, changes, admin, gateway } = parts;
   const stopping = new AbortController();
   let status: GatewayStatus | undefined;
-  let firstSyncDone: () => void = () => {};
-  const firstSync = new Promise<void>((resolve) => {
-    firstSyncDone = resolve;
-  });
+  const [told, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
   const snapshots = createSnapshotFeed({ db, clock, keys: parts.keys }, admin);
   const observations = createObservationSync(db, admin, (items) => {
@@ -81,6 +78,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     },
   });
 
+  // What the gateway is told never waits for what it has to tell: a rollback reaches it at once.
   const gatewayLoop = startLoop({
     name: "gateway",
     everyMs: gatewayMs,
@@ -89,6 +87,17 @@ export function addReconcilers(parts: Parts): Reconcilers {
       try {
         await gateway.keepRunning();
         await snapshots.sync();
+      } finally {
+        told.resolve();
+      }
+    },
+  });
+  const journalLoop = startLoop({
+    name: "journals",
+    everyMs: gatewayMs,
+    log,
+    run: async () => {
+      try {
         await observations.sync();
         for (const decision of await pullToolDecisions(db, clock, admin)) changes.publish(decision, { topic: "decision", id: decision.id });
         status = await admin.status();
@@ -96,7 +105,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
         status = undefined;
         throw error;
       } finally {
-        firstSyncDone();
+        asked.resolve();
       }
     },
   });
@@ -135,7 +144,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     supervisor,
     snapshots,
     gatewayStatus: () => status,
-    firstSync,
+    firstSync: Promise.all([told.promise, asked.promise]),
     storeObservations: () =>
       observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
     pokeReleases: () => releaseLoop.poke(),
@@ -144,7 +153,9 @@ export function addReconcilers(parts: Parts): Reconcilers {
       stopping.abort();
       unsubscribe();
       await Promise.all(
-        [gatewayLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop, checkpointLoop].map((loop) => loop.stop()),
+        [gatewayLoop, journalLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop, checkpointLoop].map((loop) =>
+          loop.stop(),
+        ),
       );
       await runner.idle();
     },

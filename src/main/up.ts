@@ -5,7 +5,6 @@ import { CommandError } from "../platform/cli/exit-codes.ts";
 import { reportFailure } from "../platform/cli/run-command.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { createLog } from "../platform/logging/log.ts";
-import { startServer } from "./server.ts";
 
 type UpOptions = CommonOptions & { port: string; gatewayPort: string; host: string; publicHost: string[]; recover?: string };
 
@@ -30,6 +29,7 @@ export function addUpCommand(program: Command, version: string): void {
 }
 
 async function up(options: UpOptions, version: string): Promise<void> {
+  const { startServer } = await import("./server.ts"); // no other command waits for it to load
   const terminal = createTerminal(options.json === true);
   // The server, its gateway and its agents need no key of this shell's.
   const { AIRWORTHY_KEY: _key, ...environment } = process.env;
@@ -46,15 +46,14 @@ async function up(options: UpOptions, version: string): Promise<void> {
   });
   if (!started.ok) throw new CommandError(started.error.code, started.error.message);
   const server = started.value;
+  const told = Promise.withResolvers<void>(); // listened for before anybody learns that it runs
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => told.resolve());
   terminal.say(`Console and API  ${server.api}\nGateway          ${server.gateway}\nStop with Ctrl-C`);
   if (server.recovered !== undefined && options.json !== true)
     terminal.say(`Key of ${options.recover}, shown this once\n  ${server.recovered.key}`);
   terminal.result({ api: server.api, gateway: server.gateway, recovered: server.recovered });
 
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
+  await told.promise;
   terminal.say("Stopping");
   await server.stop();
 }

@@ -9,10 +9,9 @@ import type { CommandContext, CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
 import { formatMistakes, type Mistake } from "../platform/config/mistake.ts";
-import { checkCalls, type CheckedCall } from "./check-calls.ts";
-import { checkText } from "./check-text.ts";
-import { openPolicy, type OpenPolicy } from "./open-policy.ts";
-import { readCalls, type RecordedCall } from "./read-calls.ts";
+import type { CheckedCall } from "./check-calls.ts";
+import type { OpenPolicy } from "./open-policy.ts";
+import type { RecordedCall } from "./read-calls.ts";
 
 type CheckOptions = CommonOptions & { calls?: string; evaluation?: string; environment: string };
 
@@ -53,6 +52,7 @@ function addGuardCheck(program: Command): void {
 }
 
 async function checkGuards({ terminal }: CommandContext, file: string, maxCharacters?: number): Promise<ExitCode> {
+  const { checkText } = await import("./check-text.ts");
   const checked = checkText(file === "-" ? readText(0, "Standard input") : readText(file), maxCharacters);
   for (const { guard, kind, line, column, length, consequence } of checked.findings) {
     const count = length === 1 ? "1 character" : `${length} characters`;
@@ -66,12 +66,14 @@ async function checkGuards({ terminal }: CommandContext, file: string, maxCharac
 }
 
 async function checkPolicy({ terminal, connect }: CommandContext, file: string, options: CheckOptions): Promise<ExitCode> {
+  const [{ checkCalls }, { openPolicy }] = await Promise.all([import("./check-calls.ts"), import("./open-policy.ts")]);
   const policy = await openPolicy(readText(file), file);
   if (!policy.ok) throw mistaken(policy.error.code, policy.error.mistakes);
   if (options.calls === undefined && options.evaluation === undefined) return list({ terminal }, policy.value);
 
   const calls: RecordedCall[] = [];
   if (options.calls !== undefined) {
+    const { readCalls } = await import("./read-calls.ts");
     const read = readCalls(readText(options.calls), options.calls);
     if (!read.ok) throw mistaken("safety/calls-invalid", read.error);
     calls.push(...read.value);

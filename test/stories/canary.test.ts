@@ -41,10 +41,13 @@ describe("a canary", { timeout: 120_000 }, () => {
     const pinned = await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello");
     const id = await toCanary(platform, "v2", rollout(), { FAILING: "0.8" });
     let turns = 1;
-    await talkWhile(platform, async () => {
+    let decidedAt = Infinity;
+    const sessions = await talkWhile(platform, async () => {
       const answer = await sendMessage(`${platform.gateway()}/a2a/counter`, "Again", pinned.contextId);
       expect(answer.text).toBe(`v1 turn ${++turns}: Again`);
-      return isOpen(platform, id);
+      const { status, looks } = await read(platform, id);
+      if (status !== "running") decidedAt = Date.parse(looks.at(-1)?.at ?? "");
+      return Date.now() < decidedAt + 2_000;
     });
 
     const release = await read(platform, id);
@@ -56,8 +59,9 @@ describe("a canary", { timeout: 120_000 }, () => {
     expect(release.failures.filter(({ arm }) => arm === "canary").length).toBeGreaterThan(1);
     expect(release.failures[0]).toMatchObject({ signal: "agent-error" });
     expect(release.audit.map(({ action }) => action)).toContain("release.rolled-back");
-    const answers = await Promise.all(Array.from({ length: 20 }, () => sendMessage(`${platform.gateway()}/a2a/counter`, "Hello")));
-    expect(answers.every(({ text }) => text.startsWith("v1 "))).toBe(true);
+    const lastOnCanary = sessions.findLast(({ text }) => !text.startsWith("v1 "))?.at ?? 0;
+    expect(lastOnCanary - decidedAt, "milliseconds from the decision to the canary's last new session").toBeLessThan(1_000);
+    expect(sessions.filter(({ at }) => at > decidedAt + 1_000).length).toBeGreaterThan(10);
     expect((await platform.get<AgentDetailView>("/agents/counter")).liveVersion).toBe("v1");
   });
 
@@ -200,13 +204,24 @@ async function rollOut(platform: Platform, version: string, onStep: (step: strin
   }
 }
 
+/** A session's first message: when it was sent, and the answer. */
+type Begun = { readonly at: number; readonly text: string };
+
 /** Lets customers begin sessions until something holds no more. */
-async function talkWhile(platform: Platform, goesOn: () => Promise<boolean>): Promise<void> {
+async function talkWhile(platform: Platform, goesOn: () => Promise<boolean>): Promise<Begun[]> {
   const deadline = Date.now() + 60_000;
+  const begun: Begun[] = [];
+  const begin = async (): Promise<void> => {
+    const at = Date.now();
+    const { text } = await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello");
+    begun.push({ at, text });
+  };
   while (await goesOn()) {
     if (Date.now() > deadline) throw new Error("It went on for too long");
-    await Promise.all(Array.from({ length: 8 }, () => sendMessage(`${platform.gateway()}/a2a/counter`, "Hello").catch(() => undefined)));
+    await Promise.all(Array.from({ length: 4 }, begin));
+    await new Promise((resolve) => setTimeout(resolve, 50)); // customers, not a load test
   }
+  return begun;
 }
 
 async function isOpen(platform: Platform, id: string): Promise<boolean> {

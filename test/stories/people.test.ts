@@ -47,14 +47,18 @@ describe("people with keys", () => {
   test("each does what their roles allow, and a verified name stands under the decision", async () => {
     for (const [name, ...roles] of [
       ["jonas", "ai-engineer"],
+      ["olaf", "devops"],
       ["ci", "mlops", "--machine"],
     ] as const) {
       const added = await as("maren", "person", "add", name, "--role", ...roles);
       keys[name] = (added.json as AddedView).key.key; // the command's published result
     }
     const file = writeCounterAgent(platform.folder, "v1");
-    const waiting = await as("ci", "release", "--file", file);
-    expect(waiting.json, waiting.stderr).toMatchObject({ status: "waiting", author: "ci" });
+    expect((await as("ci", "eval", "--file", file)).code).toBe(0); // registers the version, which others' roles do not allow
+    expect((await as("olaf", "release", "--file", file)).json).toMatchObject({ error: { code: "tenancy/not-permitted" } });
+    const waiting = await as("olaf", "release", "counter@v1");
+    expect(waiting.json, waiting.stderr).toMatchObject({ status: "waiting", author: "olaf" });
+    expect((await as("olaf", "release", "counter")).json).toMatchObject({ error: { code: "cli/usage" } });
     const sign = ["release", "sign-off", "counter@v1", "--reason", "fine"];
     for (const [name, why] of [
       ["jonas", "ml-governance, devops"],

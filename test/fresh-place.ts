@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** A data directory as a first start leaves it, to be copied: making its database is most of what a start takes. */
+    freshPlace: string;
+  }
+}
+
+/** Starts a platform once and ends it, for stories that begin with one that is new; vitest knows it by its name. */
+export async function setup(project: TestProject): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), "airworthy-fresh-"));
+  const data = join(folder, "data");
+  const cli = fileURLToPath(new URL("../bin/airworthy.mjs", import.meta.url));
+  const args = ["--data", data, "up", "--port", "0", "--gateway-port", "0", "--json"];
+  const server = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(server, "exit");
+  await Promise.race([once(server.stdout, "data"), exited]);
+  server.kill("SIGTERM");
+  const [code] = await exited;
+  if (code !== 0) throw new Error(`A platform did not start and end: exit code ${String(code)}`);
+  rmSync(join(data, "gateway"), { recursive: true });
+  project.provide("freshPlace", data);
+  return () => rmSync(folder, { recursive: true });
+}

@@ -19,12 +19,14 @@ export async function setup(project: TestProject): Promise<() => void> {
   const data = join(folder, "data");
   const cli = fileURLToPath(new URL("../bin/airworthy.mjs", import.meta.url));
   const args = ["--data", data, "up", "--port", "0", "--gateway-port", "0", "--json"];
-  const server = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  server.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(server, "exit");
   await Promise.race([once(server.stdout, "data"), exited]);
   server.kill("SIGTERM");
   const [code] = await exited;
-  if (code !== 0) throw new Error(`A platform did not start and end: exit code ${String(code)}`);
+  if (code !== 0) throw new Error(`A platform did not start and end: exit code ${String(code)}. ${said}`);
   rmSync(join(data, "gateway"), { recursive: true });
   project.provide("freshPlace", data);
   return () => rmSync(folder, { recursive: true });

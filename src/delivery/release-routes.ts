@@ -123,45 +123,25 @@ export function addReleaseRoutes(host: HttpHost, deps: ReleaseRoutesDeps): void 
     },
   );
 
-  host.post(
-    "/api/v1/releases/:id/override",
-    {
-      config: { permission: "gate:override" },
-      schema: {
-        summary: "Take a release that its gate stopped further, against the verdict",
-        params: releaseParams,
-        body: z.strictObject({ reason, digest: z.string() }),
-        response: { 200: releaseView },
+  for (const [path, permission, summary, act] of [
+    ["override", "gate:override", "Take a release that its gate stopped further, against the verdict", overrideGate],
+    ["promote", "releases:promote", "Pass the canary's step now, whatever the evidence", promoteCanary],
+  ] as const) {
+    host.post(
+      `/api/v1/releases/:id/${path}`,
+      {
+        config: { permission },
+        schema: { summary, params: releaseParams, body: z.strictObject({ reason, digest: z.string() }), response: { 200: releaseView } },
       },
-    },
-    async (request) => {
-      const release = await find(request, request.params.id);
-      const version = await loadVersion(db, release.versionId);
-      const overridden = await overrideGate(db, clock, release, version, { ...request.body, by: actorOf(request) });
-      if (!overridden.ok) throw toProblem(overridden.error);
-      return answerWith(request, release);
-    },
-  );
-
-  host.post(
-    "/api/v1/releases/:id/promote",
-    {
-      config: { permission: "releases:promote" },
-      schema: {
-        summary: "Pass the canary's step now, whatever the evidence",
-        params: releaseParams,
-        body: z.strictObject({ reason, digest: z.string() }),
-        response: { 200: releaseView },
+      async (request) => {
+        const release = await find(request, request.params.id);
+        const version = await loadVersion(db, release.versionId);
+        const acted = await act(db, clock, release, version, { ...request.body, by: actorOf(request) });
+        if (!acted.ok) throw toProblem(acted.error);
+        return answerWith(request, release);
       },
-    },
-    async (request) => {
-      const release = await find(request, request.params.id);
-      const version = await loadVersion(db, release.versionId);
-      const promoted = await promoteCanary(db, clock, release, version, { ...request.body, by: actorOf(request) });
-      if (!promoted.ok) throw toProblem(promoted.error);
-      return answerWith(request, release);
-    },
-  );
+    );
+  }
 
   for (const [path, summary, steer] of [
     ["pause", "Hold the canary at its weight", (release, word) => pauseCanary(db, clock, release, { ...word, paused: true })],

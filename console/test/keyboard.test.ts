@@ -91,13 +91,16 @@ test("single keys do nothing while a field has focus", async () => {
   expect(address(page)).toBe("/");
 });
 
-test("? shows the keys, Esc closes them and focus goes back to its opener", async () => {
+test("? shows the keys, Esc and the button close them, and focus goes back to its opener", async () => {
   const { page } = await console.open("journey", "/");
   const opener = page.getByRole("button", { name: "Keys" });
   await opener.focus();
-  await page.keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keys" }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  const close = page.getByRole("dialog", { name: "Keys" }).getByRole("button", { name: "Close" });
+  for (const way of [() => page.keyboard.press("Escape"), () => close.click()]) {
+    await page.keyboard.press("?");
+    await close.waitFor();
+    await way();
+    await close.waitFor({ state: "detached" });
+    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  }
 });

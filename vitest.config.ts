@@ -1,4 +1,7 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const inChromium = ["console/test/**/*.test.ts", "test/console/**/*.test.ts"];
+const exclude = [...configDefaults.exclude, "**/dist/**", ".airworthy/**"];
 
 export default defineConfig({
   test: {
@@ -7,6 +10,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [["default", { summary: false }]],
-    exclude: ["**/node_modules/**", "**/dist/**", ".airworthy/**"],
+    projects: [
+      { extends: true, test: { name: "node", exclude: [...exclude, ...inChromium] } },
+      { extends: true, test: { name: "chromium", exclude, include: inChromium, globalSetup: "console/test/setup.ts" } },
+    ],
   },
 });

@@ -20,6 +20,8 @@ export type DevelopmentServer = AsyncDisposable & {
   readonly read: readonly string[];
   /** Plays another scenario from now on. */
   play(name: ScenarioName): void;
+  /** Plays a scenario as if started with it: what was received and read is forgotten. */
+  restart(name: ScenarioName): void;
   /** Tells every open page that a thing changed. */
   emit(topic: string, id: string): void;
   /** Ends every open event stream, and refuses new ones until called with false. */
@@ -98,7 +100,9 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
     const asked = extname(pathname) === "" || pathname.startsWith("/releases/") ? "/index.html" : normalize(pathname);
     const content = await readFile(join(dist, asked)).catch(() => undefined);
     if (content === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(asked)] ?? "application/octet-stream" }).end(content);
+    const caching = asked.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+    const type = TYPES[extname(asked)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type, "cache-control": caching }).end(content);
   };
 
   const server = createServer((request, response) => {
@@ -121,6 +125,12 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
     read,
     play: (next) => {
       playing = scenario(next, now);
+    },
+    restart: (next) => {
+      playing = scenario(next, now);
+      cut = false;
+      received.length = 0;
+      read.length = 0;
     },
     emit: (topic, id) => {
       for (const open of streams) open.write(`event: change\ndata: ${JSON.stringify({ topic, id })}\n\n`);

@@ -1,13 +1,12 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { address, ConsoleUnderTest } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await ConsoleUnderTest.start();
-}, 60_000);
-afterEach(() => console.closePages());
+});
 afterAll(() => console.stop());
 
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? "");
@@ -62,6 +61,21 @@ test("the second key of a sequence is no single key", async () => {
   await page.keyboard.press("a");
   await page.waitForURL((url) => url.pathname === "/agents");
   expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
+test("a key right after Esc opens what it asks for", async () => {
+  const { page } = await console.open("journey", "/releases/support-desk/v3", { person: "Maren Holt" });
+  await page.getByRole("button", { name: "Abort" }).waitFor();
+  await page.keyboard.press("a");
+  await page.getByRole("dialog", { name: "Abort support-desk v3?" }).waitFor();
+  // Both are on their way before the page hears of the first.
+  const keys = await page.context().newCDPSession(page);
+  const down = { type: "rawKeyDown" } as const;
+  await Promise.all([
+    keys.send("Input.dispatchKeyEvent", { ...down, key: "Escape", windowsVirtualKeyCode: 27 }),
+    keys.send("Input.dispatchKeyEvent", { ...down, key: "d", windowsVirtualKeyCode: 68 }),
+  ]);
+  await page.getByRole("dialog", { name: "Deny support-desk v3?" }).waitFor();
 });
 
 test("single keys can be switched off in this browser, and on again", async () => {

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { launchChromium } from "../../console/test/launch-chromium.ts";
+import { connectToChromium } from "../../console/test/connect-to-chromium.ts";
 import type { ReleaseView } from "../../src/delivery/views.ts";
 import { sendMessage } from "../a2a.ts";
 import { type Platform, startPlatform, writeCounterAgent } from "../platform.ts";
@@ -14,7 +14,7 @@ describe("the console on a real server", () => {
     platform = await startPlatform();
     const first = await platform.cli("--json", "release", "--file", writeCounterAgent(platform.folder, "v1"));
     evaluation = (first.json as ReleaseView).evaluation ?? "";
-    browser = await launchChromium();
+    browser = await connectToChromium();
   });
   afterAll(async () => {
     await browser.close();

@@ -5,13 +5,6 @@ import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** Where the Chromium of this run listens. */
-    readonly chromium: string;
-  }
-}
-
 const CONSOLE = join(import.meta.dirname, "..");
 const VITE = join(CONSOLE, "../node_modules/vite/bin/vite.js");
 // Without these Chromium looks for its maker's hosts at every start.
@@ -23,7 +16,9 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const [browser] = await Promise.all([
     chromium.launchServer({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu", ...quiet] }),
     // In a process of its own: the test runner's NODE_ENV would build React for development.
-    promisify(execFile)(process.execPath, [VITE, "build", CONSOLE, "--logLevel", "error"], { env: { ...process.env, NODE_ENV: "production" } }),
+    promisify(execFile)(process.execPath, [VITE, "build", CONSOLE, "--logLevel", "error"], {
+      env: { ...process.env, NODE_ENV: "production" },
+    }),
   ]);
   provide("chromium", browser.wsEndpoint());
   return () => browser.close();

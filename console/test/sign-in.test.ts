@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { developmentKey } from "../dev/answer-people.ts";
-import { address, ConsoleUnderTest } from "./console-under-test.ts";
+import { address, ConsoleUnderTest, overflow } from "./console-under-test.ts";
+import { faintTexts } from "./faint-texts.ts";
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
@@ -26,6 +27,15 @@ test("a page that needs a key leads to the sign-in page and, with one, back to i
   expect(server.received).toEqual([{ method: "POST", path: "/sign-in", person: "", body: { key: developmentKey } }]);
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, history.state]));
   expect(kept).not.toContain(developmentKey);
+});
+
+test("it fits a phone, and follows the system's theme", async () => {
+  const { page } = await open("/");
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await overflow(page)).toBe(0);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.locator("html[data-theme=dark]").waitFor();
+  expect(await faintTexts(page)).toEqual([]);
 });
 
 test("a key that is not known is told, and can be mended", async () => {

@@ -12,7 +12,7 @@ export default defineConfig({
     reporters: [["default", { summary: false }]],
     projects: [
       { extends: true, test: { name: "node", exclude: [...exclude, ...inChromium] } },
-      { extends: true, test: { name: "chromium", exclude, include: inChromium, globalSetup: "console/test/setup.ts" } },
+      { extends: true, test: { name: "chromium", exclude, include: inChromium, globalSetup: "console/test/setup.ts", isolate: false } },
     ],
   },
 });

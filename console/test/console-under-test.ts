@@ -45,6 +45,7 @@ export class ConsoleUnderTest {
     const server = await startDevelopmentServer({ scenario: "empty", port: 0, dist: DIST, now: NOW });
     const browser = await connectToChromium();
     const page = await browser.newPage({ timezoneId: "Europe/Oslo", reducedMotion: "reduce" });
+    await page.goto(`${server.url}/icon.svg`); // somewhere with a storage that can be emptied
     return new ConsoleUnderTest(browser, page, server);
   }
 
@@ -52,7 +53,6 @@ export class ConsoleUnderTest {
   async open(scenario: ScenarioName, path: string, { theme = "light", width = 1440, person, alone = false }: View = {}): Promise<OpenPage> {
     const [page, server] = [this.#page, this.#server];
     await page.unrouteAll();
-    await page.goto(`${server.url}/icon.svg`); // from here what the last page kept can be emptied, and nothing runs
     await page.evaluate((name) => {
       localStorage.clear();
       sessionStorage.clear();

@@ -8,7 +8,7 @@ import { connectToChromium } from "../../console/test/connect-to-chromium.ts";
 import { overflow } from "../../console/test/console-under-test.ts";
 import { faintTexts } from "../../console/test/faint-texts.ts";
 import type { DecisionView } from "../../src/decisions/views.ts";
-import type { ReleaseDetailView, ReleaseView } from "../../src/delivery/views.ts";
+import type { AgentDetailView, ReleaseDetailView, ReleaseView } from "../../src/delivery/views.ts";
 import { answerJson, startUpstream, type Upstream } from "../../src/gateway/testing/start-upstream.ts";
 import { sendMessage } from "../a2a.ts";
 import { type Platform, startPlatform, until, writeCounterAgent } from "../platform.ts";
@@ -76,7 +76,7 @@ describe("the console on a real server", () => {
     const file = writeCounterAgent(platform.folder, "v1", { extra });
     writeFileSync(join(dirname(file), "tools.cedar"), policy);
     const first = await platform.cli("--json", "release", "--file", file);
-    expect(first.code, first.stderr).toBe(0);
+    if (first.code !== 0) throw new Error(first.stderr);
     evaluation = (first.json as ReleaseView).evaluation ?? ""; // the command's published result
     page = await browser.newPage({ reducedMotion: "reduce" });
     page.on("pageerror", (error) => errors.push(error.message));
@@ -174,6 +174,8 @@ describe("the console on a real server", () => {
     await act("Roll back", "Roll back v3");
     await pill("Rolled back").waitFor();
     await page.getByText("It is rolled back.").waitFor();
+    const { versions } = await platform.get<AgentDetailView>("/agents/counter");
+    expect(versions.find(({ version }) => version === "v3")?.status).toBe("rolled-back");
     const { audit } = await platform.get<ReleaseDetailView>("/releases/counter@v3");
     expect(audit.filter(({ actor }) => actor === "person:maren (unverified)").map(({ action }) => action)).toEqual(
       expect.arrayContaining(["canary.paused", "canary.resumed", "canary.promoted"]),

@@ -1,4 +1,9 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const exclude = [...configDefaults.exclude, "**/dist/**", ".airworthy/**"];
+const stories = ["test/stories/**/*.test.ts"];
+const inChromium = ["console/test/**/*.test.ts", "test/console/**/*.test.ts"];
+const inChromiumSetup = ["console/test/setup.ts", "test/fresh-place.ts"];
 
 export default defineConfig({
   test: {
@@ -7,13 +12,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [["default", { summary: false }]],
-    exclude: ["**/node_modules/**", "**/dist/**", ".airworthy/**"],
     projects: [
-      {
-        extends: true,
-        test: { name: "parts", include: ["{src,scripts,console,examples}/**/*.test.{ts,tsx}", "test/gateway/**/*.test.ts"] },
-      },
-      { extends: true, test: { name: "platform", include: ["test/{stories,console}/**/*.test.ts"], globalSetup: "test/fresh-place.ts" } },
+      { extends: true, test: { name: "parts", exclude: [...exclude, ...stories, ...inChromium] } },
+      { extends: true, test: { name: "stories", exclude, include: stories, globalSetup: "test/fresh-place.ts" } },
+      { extends: true, test: { name: "chromium", exclude, include: inChromium, globalSetup: inChromiumSetup, isolate: false } },
     ],
   },
 });

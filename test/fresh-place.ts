@@ -6,13 +6,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** A data directory as a first start leaves it, to be copied: making its database is most of what a start takes. */
-    freshPlace: string;
-  }
-}
-
 /** Starts a platform once and ends it, for stories that begin with one that is new; vitest knows it by its name. */
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "airworthy-fresh-"));

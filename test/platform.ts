@@ -8,6 +8,13 @@ import { inject } from "vitest";
 
 import { findDetached, signalDetached } from "../src/platform/processes/spawn-detached.ts";
 
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** A data directory as a first start leaves it, to be copied: making its database is most of what a start takes. */
+    freshPlace: string;
+  }
+}
+
 const cli = fileURLToPath(new URL("../bin/airworthy.mjs", import.meta.url));
 const counterAgent = fileURLToPath(new URL("./fixtures/counter-agent/", import.meta.url));
 

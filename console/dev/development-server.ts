@@ -8,7 +8,7 @@ import { answerFrom, fieldsOf, refused } from "./answers.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { developmentKey } from "./answer-people.ts";
 import { scenario } from "./scenario.ts";
-import type { ScenarioName } from "./scenario.ts";
+import type { Scenario, ScenarioName } from "./scenario.ts";
 
 /** A request that changed something, as it was received. */
 export type Received = { readonly method: string; readonly path: string; readonly person: string; readonly body: unknown };
@@ -20,6 +20,8 @@ export type DevelopmentServer = AsyncDisposable & {
   readonly read: readonly string[];
   /** Plays another scenario from now on. */
   play(name: ScenarioName): void;
+  /** Plays a scenario as if started with it: what was received and read is forgotten. */
+  restart(name: ScenarioName): void;
   /** Tells every open page that a thing changed. */
   emit(topic: string, id: string): void;
   /** Ends every open event stream, and refuses new ones until called with false. */
@@ -38,7 +40,14 @@ const TYPES: { readonly [extension: string]: string } = {
 
 /** Serves the built console and plays development data through the shapes of the API. For developing and testing the console only. */
 export async function startDevelopmentServer({ scenario: name, port, dist, now }: Options): Promise<DevelopmentServer> {
-  let playing = scenario(name, now);
+  const built = new Map<ScenarioName, Scenario>();
+  /** A scenario from its beginning. Canaries are judged look by look: each is built once. */
+  const begin = (name: ScenarioName): Scenario => {
+    const begun = built.get(name) ?? scenario(name, now);
+    built.set(name, begun);
+    return structuredClone(begun);
+  };
+  let playing = begin(name);
   let cut = false;
   const received: Received[] = [];
   const read: string[] = [];
@@ -89,7 +98,7 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
       );
     if (fieldsOf(asked.body).get("key") !== developmentKey)
       return refused(401, "This key is not known", "This key is not known here. Check that it was copied whole.", "tenancy/key-unknown");
-    playing = scenario(next, now);
+    playing = begin(next);
     return playing.kind === "data" ? { status: 200, body: playing.me } : signIn(asked, next);
   };
 
@@ -98,7 +107,9 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
     const asked = extname(pathname) === "" || pathname.startsWith("/releases/") ? "/index.html" : normalize(pathname);
     const content = await readFile(join(dist, asked)).catch(() => undefined);
     if (content === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(asked)] ?? "application/octet-stream" }).end(content);
+    const caching = asked.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+    const type = TYPES[extname(asked)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type, "cache-control": caching }).end(content);
   };
 
   const server = createServer((request, response) => {
@@ -120,7 +131,13 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
     received,
     read,
     play: (next) => {
-      playing = scenario(next, now);
+      playing = begin(next);
+    },
+    restart: (next) => {
+      playing = begin(next);
+      cut = false;
+      received.length = 0;
+      read.length = 0;
     },
     emit: (topic, id) => {
       for (const open of streams) open.write(`event: change\ndata: ${JSON.stringify({ topic, id })}\n\n`);

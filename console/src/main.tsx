@@ -22,9 +22,9 @@ import { createRoot } from "react-dom/client";
 
 import { askForKey } from "./api/ask-for-key.ts";
 import { App } from "./app.tsx";
-import { applyTheme } from "./theme.ts";
+import { startTheme } from "./theme.ts";
 
-applyTheme();
+startTheme();
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: askForKey }),

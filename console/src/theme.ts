@@ -16,8 +16,13 @@ export function currentTheme(): Theme {
   return chosen === "light" || chosen === "dark" ? chosen : systemTheme();
 }
 
-/** Puts the theme on the page. Called before the first paint and on every change. */
-export function applyTheme(): void {
+/** Puts the theme on the page before the first paint, and from then on whenever the system changes its own. */
+export function startTheme(): void {
+  applyTheme();
+  systemDark.addEventListener("change", applyTheme);
+}
+
+function applyTheme(): void {
   document.documentElement.dataset["theme"] = currentTheme();
   for (const listener of listeners) listener();
 }
@@ -37,9 +42,5 @@ export function useTheme(): Theme {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  systemDark.addEventListener("change", applyTheme);
-  return () => {
-    listeners.delete(listener);
-    systemDark.removeEventListener("change", applyTheme);
-  };
+  return () => listeners.delete(listener);
 }

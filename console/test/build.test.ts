@@ -2,20 +2,14 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { ConsoleUnderTest } from "./console-under-test.ts";
-
-let console: ConsoleUnderTest;
-beforeAll(async () => {
-  console = await ConsoleUnderTest.start();
-}, 60_000);
-afterAll(() => console.stop());
+import { DIST } from "./console-under-test.ts";
 
 const STYLES = join(import.meta.dirname, "../src/styles");
 
 async function gzipKb(extension: string): Promise<number> {
-  const folder = join(console.dist, "assets");
+  const folder = join(DIST, "assets");
   const names = (await readdir(folder)).filter((name) => name.endsWith(extension));
   expect(names).toHaveLength(1);
   const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));

@@ -1,13 +1,12 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { ConsoleUnderTest } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await ConsoleUnderTest.start();
-}, 60_000);
-afterEach(() => console.closePages());
+});
 afterAll(() => console.stop());
 
 const RELEASE = "/releases/support-desk/v3";

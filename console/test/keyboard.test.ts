@@ -1,13 +1,12 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { address, ConsoleUnderTest } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await ConsoleUnderTest.start();
-}, 60_000);
-afterEach(() => console.closePages());
+});
 afterAll(() => console.stop());
 
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? "");
@@ -64,6 +63,21 @@ test("the second key of a sequence is no single key", async () => {
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
+test("a key right after Esc opens what it asks for", async () => {
+  const { page } = await console.open("journey", "/releases/support-desk/v3", { person: "Maren Holt" });
+  await page.getByRole("button", { name: "Abort" }).waitFor();
+  await page.keyboard.press("a");
+  await page.getByRole("dialog", { name: "Abort support-desk v3?" }).waitFor();
+  // Both are on their way before the page hears of the first.
+  const keys = await page.context().newCDPSession(page);
+  const down = { type: "rawKeyDown" } as const;
+  await Promise.all([
+    keys.send("Input.dispatchKeyEvent", { ...down, key: "Escape", windowsVirtualKeyCode: 27 }),
+    keys.send("Input.dispatchKeyEvent", { ...down, key: "d", windowsVirtualKeyCode: 68 }),
+  ]);
+  await page.getByRole("dialog", { name: "Deny support-desk v3?" }).waitFor();
+});
+
 test("single keys can be switched off in this browser, and on again", async () => {
   const { page } = await console.open("journey", "/releases/support-desk/v3");
   await page.getByRole("button", { name: "Abort" }).waitFor();
@@ -91,13 +105,16 @@ test("single keys do nothing while a field has focus", async () => {
   expect(address(page)).toBe("/");
 });
 
-test("? shows the keys, Esc closes them and focus goes back to its opener", async () => {
+test("? shows the keys, Esc and the button close them, and focus goes back to its opener", async () => {
   const { page } = await console.open("journey", "/");
   const opener = page.getByRole("button", { name: "Keys" });
   await opener.focus();
-  await page.keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keys" }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  const close = page.getByRole("dialog", { name: "Keys" }).getByRole("button", { name: "Close" });
+  for (const way of [() => page.keyboard.press("Escape"), () => close.click()]) {
+    await page.keyboard.press("?");
+    await close.waitFor();
+    await way();
+    await close.waitFor({ state: "detached" });
+    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  }
 });

@@ -1,12 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { ConsoleUnderTest } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await ConsoleUnderTest.start();
-}, 60_000);
-afterEach(() => console.closePages());
+});
 afterAll(() => console.stop());
 
 test("a change reads again what it names, and nothing else", async () => {

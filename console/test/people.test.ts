@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { developmentKey } from "../dev/answer-people.ts";
 import { address, ConsoleUnderTest } from "./console-under-test.ts";
@@ -6,8 +6,7 @@ import { address, ConsoleUnderTest } from "./console-under-test.ts";
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await ConsoleUnderTest.start();
-}, 60_000);
-afterEach(() => console.closePages());
+});
 afterAll(() => console.stop());
 
 test("people and machines stand with their roles per environment and the state of their keys", async () => {

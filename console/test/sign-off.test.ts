@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { digests } from "../dev/data/digests.ts";
 import { ConsoleUnderTest } from "./console-under-test.ts";
@@ -6,8 +6,7 @@ import { ConsoleUnderTest } from "./console-under-test.ts";
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await ConsoleUnderTest.start();
-}, 60_000);
-afterEach(() => console.closePages());
+});
 afterAll(() => console.stop());
 
 const RELEASE = "/releases/support-desk/v3";

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { digests } from "../dev/data/digests.ts";
 import { ConsoleUnderTest } from "./console-under-test.ts";
@@ -7,8 +7,7 @@ import { ConsoleUnderTest } from "./console-under-test.ts";
 let console: ConsoleUnderTest;
 beforeAll(async () => {
   console = await ConsoleUnderTest.start();
-}, 60_000);
-afterEach(() => console.closePages());
+});
 afterAll(() => console.stop());
 
 const RELEASE = "/releases/support-desk/v3";

@@ -79,6 +79,8 @@ function statusOf(release: StoredRelease | undefined): AgentDetailView["versions
     case "running":
     case "waiting":
       return "in-release";
+    case "rolled-back":
+      return "rolled-back";
     default:
       return "stopped";
   }

@@ -13,7 +13,7 @@ import { createRelease } from "./create-release.ts";
 import { listLooks } from "./look-store.ts";
 import { type OverrideError, overrideGate } from "./override-gate.ts";
 import { findRelease, listReleases, type StoredRelease } from "./release-store.ts";
-import { toReleaseView } from "./release-view.ts";
+import { sayStatus, toReleaseView } from "./release-view.ts";
 import { abortRelease, pauseCanary, promoteCanary, rollBackCanary, type SteerError, type Word } from "./steer-release.ts";
 import { type LookView, releaseDetailView, releaseView } from "./views.ts";
 import { type VoteError, voteOnRelease } from "./vote-on-release.ts";
@@ -183,12 +183,18 @@ function toProblem(error: VoteError | OverrideError | SteerError): ProblemError 
     case "delivery/already-finished":
       return new ProblemError(
         error.code,
-        `It is ${error.release.status}; only a release without production sessions can be ended. A canary is rolled back.`,
+        `It is ${sayStatus(error.release.status)}; only a release without production sessions can be ended. A canary is rolled back.`,
       );
     case "delivery/no-canary":
-      return new ProblemError(error.code, `It is ${error.release.status} and no canary of it is running. ${error.release.next}`.trim());
+      return new ProblemError(
+        error.code,
+        `It is ${sayStatus(error.release.status)} and no canary of it is running. ${error.release.next}`.trim(),
+      );
     case "delivery/not-stopped-by-gate":
-      return new ProblemError(error.code, `It is ${error.release.status}; only a release that its gate stopped can be taken past it.`);
+      return new ProblemError(
+        error.code,
+        `It is ${sayStatus(error.release.status)}; only a release that its gate stopped can be taken past it.`,
+      );
     case "delivery/release-open":
       return new ProblemError(error.code, `Release ${error.release} of "${error.agent}" is open. Finish or abort it first.`);
     case "decisions/own-work":

@@ -119,9 +119,14 @@ function progressOf(release: StoredRelease): string {
   return current.summary === "" ? `Next: ${label.toLowerCase()}.` : `${label}: ${current.summary}`;
 }
 
+/** A release's status as people say it. */
+export function sayStatus(status: StoredRelease["status"]): string {
+  return status.replace("-", " ");
+}
+
 function listActions(release: StoredRelease, pending: Decision | undefined): ReleaseView["actions"] {
   const open = release.status === "running" || release.status === "waiting";
-  const ended = `It is ${release.status}.`;
+  const ended = `It is ${sayStatus(release.status)}.`;
   const action = (name: ReleaseView["actions"][number]["name"], enabled: boolean, why: string) => ({
     name,
     enabled,

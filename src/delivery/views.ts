@@ -179,7 +179,7 @@ export const agentDetailView = agentSummaryView.extend({
   cardUrl: z.string(),
   versions: z.array(
     versionView.extend({
-      status: z.enum(["live", "previous", "in-release", "stopped", "registered"]),
+      status: z.enum(["live", "previous", "in-release", "rolled-back", "stopped", "registered"]),
       verdict: verdictView.nullable(),
       evaluation: z.string().nullable(),
       release: z.string().nullable(),

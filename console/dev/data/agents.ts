@@ -1,5 +1,5 @@
 /** Development data: the support desk and two agents beside it. */
-import type { AgentDetailView, AgentSummaryView, OverviewView } from "../../../src/delivery/views.ts";
+import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseView } from "../../../src/delivery/views.ts";
 import type { DeploymentView } from "../../../src/runtime/views.ts";
 import { digests } from "./digests.ts";
 import type { Journey } from "./journey.ts";
@@ -33,7 +33,7 @@ export function agents({ releases }: Journey, ago: Ago): readonly AgentDetailVie
   };
   const versions = releases.map((release): AgentDetailView["versions"][number] => ({
     ...release.built,
-    status: release.status === "live" ? "live" : release.status === "stopped" ? "stopped" : "in-release",
+    status: statusOf(release.status),
     verdict: release.verdict,
     evaluation: release.evaluation,
     release: release.id,
@@ -155,4 +155,8 @@ function deployments(releases: Journey["releases"], ago: Ago): DeploymentView[] 
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+function statusOf(status: ReleaseView["status"]): AgentDetailView["versions"][number]["status"] {
+  return status === "live" || status === "stopped" || status === "rolled-back" ? status : "in-release";
 }

@@ -7,6 +7,7 @@ test("tells a person from the platform, and a claimed name from a verified one",
   expect(readActor("person:Maren Holt (unverified)")).toEqual({ name: "Maren Holt", unverified: true });
   expect(readActor("person:Maren Holt")).toEqual({ name: "Maren Holt", unverified: false });
   expect(readActor("machine:ci")).toEqual({ name: "ci", unverified: false });
+  expect(readActor("agent:support-desk v3")).toEqual({ name: "support-desk v3", unverified: false });
 });
 
 test("shows an actor that it does not know as it is", () => {

@@ -92,6 +92,7 @@ export const versionLook: Looks<AgentDetailView["versions"][number]["status"]> =
   live,
   previous: { shape: "idle", word: "Previous", tone: "idle" },
   "in-release": { ...running, word: "In release" },
+  "rolled-back": rolledBack,
   stopped,
   registered: { shape: "todo", word: "Registered", tone: "idle" },
 };

@@ -78,7 +78,7 @@ const moves: { readonly [name in PlainStep]: Decide } = {
               ? "Mend the version, register it under a new name and release that."
               : "Mend what the evaluation lists and release again.",
           effect: { kind: "release-all" },
-          audit: { action: "gate.decided", what: `${name} was stopped by its gate: ${verdict}. ${withoutVerdict(sentence)}` },
+          audit: { action: "gate.decided", what: `${name} was stopped by its gate. ${withoutVerdict(sentence)}` },
         };
     }
   },

@@ -24,7 +24,7 @@ type AuditTableProps = {
 export function AuditTable({ records, title = "Audit", aside, footer, whole = false }: AuditTableProps) {
   const newestFirst = records.toSorted((a, b) => b.seq - a.seq);
   return (
-    <Panel title={title} sub={counted(records.length, "record")} aside={aside} footer={footer}>
+    <Panel title={title} sub={whole ? "newest first" : counted(records.length, "record")} aside={aside} footer={footer}>
       <table className="t audit">
         <thead>
           <tr>

@@ -15,6 +15,7 @@ import { PageBody } from "../../components/frame/frame.tsx";
 import { counted } from "../../format/counted.ts";
 import { useRowKeys } from "../../keyboard/use-row-keys.ts";
 import { DecisionById } from "./decision-by-id.tsx";
+import { sayKind } from "./decision-words.ts";
 import { DecisionList } from "./decision-list.tsx";
 import { splitDecisions } from "./split-decisions.ts";
 
@@ -32,7 +33,11 @@ export function DecisionsPage({ id }: { id: string | null }) {
       {shows[show]}
     </button>
   ));
-  const crumbs = [{ label: "Decisions", href: paths.decisions }, ...(id === null ? [] : [{ label: id }])];
+  const shown = query.data?.find((decision) => decision.id === id);
+  const crumbs = [
+    { label: "Decisions", href: paths.decisions },
+    ...(id === null ? [] : [{ label: shown === undefined ? id : sayKind(shown) }]),
+  ];
   return (
     <PageBody crumbs={id === null ? [{ label: "Decisions" }] : crumbs}>
       <PageHead

@@ -29,7 +29,7 @@ export function ToolCall({ decision, call }: { decision: DecisionView; call: Too
     >
       <div className="sect">
         <p className="lead ink">
-          {`${agent} ${call.version} wants to call `}
+          {`${agent} ${call.version} ${state === "pending" ? "wants" : "wanted"} to call `}
           <b>{call.tool}</b>. {call.why} <b>{sayUntold(argumentRows(call))}</b>
         </p>
         <p className="row sm dim wrap gap3">

@@ -25,7 +25,7 @@ export function ReleasesPage() {
   return (
     <PageBody crumbs={[{ label: "Releases" }]}>
       <PageHead title="Releases" actions={<AgentFilter agent={view.agent} onClear={() => change({ agent: null })} />}>
-        <span>A release takes one version through gate, staging and sign-off to production</span>
+        <span>A release takes one version through gate, staging, sign-off and canary to production</span>
       </PageHead>
       <Answer query={query} what="The releases" shape="table">
         {({ pages }) => {
@@ -46,8 +46,8 @@ function NoReleases() {
   return (
     <div className="panel">
       <Notice icon="release" title="No releases yet" actions={<Command line="airworthy release" />}>
-        A release takes one version through gate, staging and sign-off to production. Start one from the folder with the version&apos;s{" "}
-        <code>airworthy.yaml</code>.
+        A release takes one version through gate, staging, sign-off and canary to production. Start one from the folder with the
+        version&apos;s <code>airworthy.yaml</code>.
       </Notice>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { EvaluationView } from "../../../../src/evaluation/views.ts";
 import { paths } from "../../address/paths.ts";
+import { Digest } from "../../components/core/digest.tsx";
 import { Panel } from "../../components/core/panel.tsx";
 import { To } from "../../components/core/to.tsx";
 import { formatCount, formatDifference, formatValue } from "../../format/format-value.ts";
@@ -35,7 +36,10 @@ export function ComparisonPanel({ evaluation }: { evaluation: EvaluationView }) 
             {evaluation.deployment === null ? (
               "none"
             ) : (
-              <code className="xs">{`${evaluation.deployment} in ${evaluation.environment}`}</code>
+              <>
+                {`in ${evaluation.environment}, `}
+                <Digest value={evaluation.deployment} />
+              </>
             )}
           </dd>
         </dl>
@@ -53,7 +57,7 @@ function Numbers({ comparison }: { comparison: NonNullable<EvaluationView["compa
     <>
       <dt>Baseline</dt>
       <dd>
-        <To href={paths.evaluation(comparison.baselineRun)}>{`${comparison.baselineVersion}, ${comparison.baselineRun}`}</To>
+        <To href={paths.evaluation(comparison.baselineRun)}>{`the evaluation of ${comparison.baselineVersion}`}</To>
       </dd>
       <dt>Pairs</dt>
       <dd>{`${formatCount(comparison.n)} cases of equal content, ${comparison.discordant.gained} gained, ${comparison.discordant.lost} lost`}</dd>

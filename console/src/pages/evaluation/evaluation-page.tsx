@@ -22,7 +22,7 @@ export function EvaluationPage({ id }: { id: string }) {
   const crumbs = [
     { label: "Evaluations", href: paths.evaluations },
     ...(agent === undefined ? [] : [{ label: agent, href: paths.agent(agent) }]),
-    { label: id },
+    { label: query.data === undefined ? id : titleOf(query.data) },
   ];
   return (
     <PageBody crumbs={crumbs}>
@@ -36,15 +36,12 @@ export function EvaluationPage({ id }: { id: string }) {
 
 function Evaluation({ evaluation }: { evaluation: EvaluationView }) {
   const look = evaluationLook(evaluation);
-  const { comparison } = evaluation;
-  const title =
-    comparison === null ? `${evaluation.agent} ${evaluation.version}` : `${evaluation.version} against ${comparison.baselineVersion}`;
   const release = evaluation.release !== null && (
     <To className="btn solid" href={paths.release(evaluation.agent, evaluation.version)}>{`Open release ${evaluation.version}`}</To>
   );
   return (
     <>
-      <PageHead title={title} look={look} actions={release}>
+      <PageHead title={titleOf(evaluation)} look={look} actions={release}>
         <EvaluationFacts evaluation={evaluation} />
       </PageHead>
       <Why look={look} sentence={evaluation.sentence} next={evaluation.detail} />
@@ -56,4 +53,8 @@ function Evaluation({ evaluation }: { evaluation: EvaluationView }) {
       <CasesSection evaluation={evaluation} />
     </>
   );
+}
+
+function titleOf({ agent, version, comparison }: EvaluationView): string {
+  return comparison === null ? `${agent} ${version}` : `${version} against ${comparison.baselineVersion}`;
 }

@@ -1,17 +1,22 @@
 import type { AuditView } from "../../../../src/audit/views.ts";
+import { paths } from "../../address/paths.ts";
 import { Evidence } from "../../components/core/evidence.tsx";
 import { Icon } from "../../components/core/icon.tsx";
 import { Panel } from "../../components/core/panel.tsx";
 import { Person } from "../../components/core/person.tsx";
+import { To } from "../../components/core/to.tsx";
 import { When } from "../../components/core/when.tsx";
+
+/** More are a page away. */
+const SHOWN = 6;
 
 /** The newest gate verdicts, sign-offs and route changes, each with what it rests on. */
 export function DecisionsPanel({ decisions }: { decisions: readonly AuditView[] }) {
   return (
-    <Panel title="Decisions" sub="what the evidence did">
+    <Panel title="Decisions" sub="what the evidence did" aside={<To href={paths.audit}>Audit</To>}>
       {decisions.length === 0 && <p className="body dim">No decision yet. Gate verdicts, sign-offs and route changes stand here.</p>}
       <ul className="list">
-        {decisions.map((decision) => (
+        {decisions.slice(0, SHOWN).map((decision) => (
           <li key={decision.seq}>
             <Icon name={decision.actor === "airworthy" ? "audit" : "user"} />
             <div className="grow">

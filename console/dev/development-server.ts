@@ -115,6 +115,8 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     if (url.pathname === "/api/v1/events") return stream(response);
+    // Asked for by a browser that looks at a file which is no page.
+    if (url.pathname === "/favicon.ico") return void response.writeHead(204).end();
     if (!url.pathname.startsWith("/api/v1/")) return void file(url.pathname, response);
     void api(request, url).then((answer) => {
       if (answer === undefined) return;

@@ -72,7 +72,7 @@ describe("the console on a real server", () => {
   beforeAll(async () => {
     [platform, browser] = await Promise.all([startPlatform(), connectToChromium()]);
     shop = await startShop();
-    const extra = `mcpServers: { shop: { url: "${shop.url}", path: /mcp, urlEnv: SHOP_URL } }\ntoolPolicy: { policies: tools.cedar }`;
+    const extra = `mcpServers: { shop: { url: "${shop.url}", path: /mcp, urlEnv: SHOP_URL } }\ntoolPolicy: { policies: tools.cedar, approval: { holdMs: 100 } }`;
     const file = writeCounterAgent(platform.folder, "v1", { extra });
     writeFileSync(join(dirname(file), "tools.cedar"), policy);
     const first = await platform.cli("--json", "release", "--file", file);
@@ -139,15 +139,24 @@ describe("the console on a real server", () => {
   });
 
   test("a held tool call is approved, and goes through once", async () => {
-    const said = sendMessage(`${platform.gateway()}/a2a/counter`, "please look up");
+    const lookUp = (session?: string) => sendMessage(`${platform.gateway()}/a2a/counter`, "please look up", session);
+    const { contextId } = await lookUp();
     await open("/decisions");
     await page.getByText("counter v1 wants to call lookup_order").waitFor();
     await page.getByLabel("Reason").fill("The customer asked for it");
     await page.getByRole("button", { name: "Approve once" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Approve this call once" }).click();
+    await page.locator("header").getByText("not used yet").waitFor();
+    const calls = () => shop.seen.filter(({ body }) => body.includes("tools/call"));
+    // The approval reaches the gateway with its next snapshot.
+    await until(
+      "the call goes through",
+      () => lookUp(contextId),
+      () => calls().length > 0,
+    );
     await page.locator("header").getByText("used once").waitFor();
-    expect((await said).text).toContain("v1 turn 1");
-    expect(shop.seen.filter(({ body }) => body.includes("tools/call"))).toHaveLength(1);
+    await lookUp(contextId);
+    expect(calls()).toHaveLength(1);
     const { items } = await platform.get<{ items: DecisionView[] }>("/decisions?state=used");
     expect(items).toMatchObject([{ kind: "tool-call", votes: [{ person: "maren", reason: "The customer asked for it" }] }]);
   });

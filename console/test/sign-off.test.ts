@@ -30,6 +30,7 @@ test("a sign-off names the digest, asks for a reason and posts both as the perso
 
 test("the evidence stands beside the form", async () => {
   const { page } = await console.open("journey", RELEASE, { person: "Maren Holt" });
+  await page.getByRole("button", { name: "Sign off" }).waitFor();
   await page.keyboard.press("s");
   const evidence = page.getByRole("dialog", { name: "Sign off support-desk v3?" }).getByRole("region", { name: "Evidence" });
   await evidence.getByText("+3.1 pt, at least −3.4, limit −10.0").waitFor();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import type { RefObject } from "react";
 
 import { singleKeysOn } from "./single-keys.ts";
@@ -15,10 +15,11 @@ let first: { key: string; atMs: number } | undefined;
 /** Binds single keys for as long as the component stands. They do nothing while a field or a dialog has focus, or when switched off. */
 export function useKeys(bindings: Bindings): void {
   const latest = useRef(bindings);
-  useEffect(() => {
+  // Before the browser paints: what is in view answers to its key.
+  useLayoutEffect(() => {
     latest.current = bindings;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     standing.add(latest);
     if (standing.size === 1) window.addEventListener("keydown", onKey);
     return () => {

@@ -12,6 +12,10 @@ describe("sessionAxis", () => {
     expect(axis.at(1000)).toBe(640);
   });
 
+  test("names fewer numbers where there is little room", () => {
+    expect(sessionAxis(880, { from: 40, to: 160 }).ticks).toEqual([0, 500, 1000]);
+  });
+
   test("stays where it is while some more sessions come in", () => {
     expect(sessionAxis(700, ends).at(700)).toBe(sessionAxis(761, ends).at(700));
   });

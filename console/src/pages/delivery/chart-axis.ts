@@ -7,6 +7,8 @@ export type Axis = {
 
 type Ends = { readonly from: number; readonly to: number };
 
+/** What a number and the air around it take, in SVG units. */
+const TICK_ROOM = 44;
 const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
 
 /**
@@ -15,7 +17,8 @@ const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
  */
 export function sessionAxis(sessions: number, { from, to }: Ends): Axis {
   const top = roundUp(Math.max(10, sessions * 1.05), STEPS);
-  const step = roundUp(top / 6, [1, 2, 5, 10]);
+  const fitting = Math.max(2, Math.min(6, Math.floor((to - from) / TICK_ROOM)));
+  const step = roundUp(top / fitting, [1, 2, 5, 10]);
   const ticks = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
   return { ticks, at: (value) => place(value / top, { from, to }) };
 }

@@ -134,13 +134,16 @@ async function addPerson({ data, say, keys }: Running, name: string, roles: read
 /** The id of the held call that idris finds waiting. */
 async function pendingDecision({ data, say, keys }: Running): Promise<string> {
   say("\nidris$ airworthy decision list");
-  const lines: string[] = [];
   const env = { AIRWORTHY_KEY: keys.get("idris") ?? "" };
-  const code = await runProcess([cli, "--data", data, "--json", "decision", "list"], (line) => lines.push(line), env);
-  const listed = JSON.parse(lines.at(-1) ?? "null") as { items: { id: string; sentence: string }[] }; // as the command's view says
-  const [waiting] = code === 0 ? listed.items : [];
-  if (waiting === undefined) throw new JourneyError("No held call waits for a person.");
-  return waiting.id;
+  const deadline = Date.now() + 15_000; // the server asks the gateway what it holds, again and again
+  for (;;) {
+    const lines: string[] = [];
+    const code = await runProcess([cli, "--data", data, "--json", "decision", "list"], (line) => lines.push(line), env);
+    const listed = JSON.parse(lines.at(-1) ?? "null") as { items: { id: string; sentence: string }[] }; // as the command's view says
+    const [waiting] = code === 0 ? listed.items : [];
+    if (waiting !== undefined) return waiting.id;
+    if (code !== 0 || Date.now() > deadline) throw new JourneyError("No held call waits for a person.");
+  }
 }
 
 /** Sends one message as a customer; returns the conversation's context. */

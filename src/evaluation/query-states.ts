@@ -38,7 +38,7 @@ export function createStateQuery(endpoints: Endpoints): StateQuery {
     if (url === undefined) throw new Error(`The server "${server}" has no evaluationPath or is not ready`);
     const endpoint = await openToolEndpoint(url, signal);
     try {
-      return await endpoint.call(tool, args, signal);
+      return await endpoint.ask(tool, args, signal);
     } finally {
       await endpoint.close();
     }

@@ -93,7 +93,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
     const stateSignal = AbortSignal.timeout(context.suite.caseTimeoutMs);
     stateAnswers = [];
     for (const query of filled.value.expect.state ?? []) {
-      stateAnswers.push(await requireEvaluation(context).call(query.tool, query.arguments, stateSignal));
+      stateAnswers.push(await requireEvaluation(context).ask(query.tool, query.arguments, stateSignal));
     }
   } catch (error) {
     return errored({ code: "evaluation/state-query-failed", message: `Querying the final state failed: ${say(error)}` }, calls);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { packFiles, parseManifest, registerVersion } from "../registry/index.ts";
 import { claimDeployment } from "../runtime/index.ts";
 import { createObservationSync, listFailedSessions, listReleaseSessions, type Observation, writeOutcome } from "../telemetry/index.ts";
@@ -36,8 +36,7 @@ describe("a live session's outcome", () => {
   let versionId: string;
   let deployment: string;
   beforeEach(async () => {
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
     await ensureDefaultProject(db);
     folder = mkdtempSync(join(tmpdir(), "airworthy-outcomes-"));
     writeFileSync(join(folder, "a.mjs"), "");

@@ -70,8 +70,7 @@ describe("a live session's outcome", () => {
     if (!registered.ok) throw new Error(registered.error.code);
     const { version } = registered.value;
     versionId = version.id;
-    const deps = { clock: () => 1, artifactsDirectory: folder, gatewayUrl: () => "http://127.0.0.1:1", otlpEndpoint: undefined };
-    deployment = await claimDeployment(db, deps, version, scope, "release:rel_1");
+    deployment = await claimDeployment(db, () => 1, version, scope, "release:rel_1");
   }
 
   function see(seen: Seen): void {
@@ -103,7 +102,7 @@ describe("a live session's outcome", () => {
     );
     await sync.sync();
     expect(sync.completeThrough()).toBe(at);
-    const decided = await decideOutcomes({ db, clock: () => at, watermark: () => watermark, releaseVersion: async () => versionId });
+    const decided = await decideOutcomes({ db, clock: () => at, watermark: async () => watermark, releaseVersion: async () => versionId });
     return { decided, outcomes: (await listReleaseSessions(db, "rel_1", undefined, 100)).map(({ outcome }) => outcome) };
   }
 

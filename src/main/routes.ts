@@ -23,12 +23,12 @@ import type { Parts } from "./server.ts";
 const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.meta.url));
 
 /** What the routes need of the composed parts. */
-export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway"> & { readonly gateway: Pick<Parts["gateway"], "url"> };
+export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway" | "plane"> & { readonly gateway: Pick<Parts["gateway"], "url"> };
 type RouteReconcilers = Pick<Reconcilers, "gatewayStatus" | "pokeEvaluations" | "pokeReleases">;
 
 /** Builds the HTTP host with every capability's routes and the console. */
 export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers): Promise<HttpHost> {
-  const { db, clock, log, changes, gateway, deploy, version, hostNames } = parts;
+  const { db, clock, log, changes, gateway, version, hostNames } = parts;
   const access = createAccess(db, clock, log);
   const { authenticate } = access;
   const host = await createHttpHost({ log, problems, version, authenticate, hostNames });
@@ -49,13 +49,12 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
     logOf: (processId: string) => join(parts.data, "processes", processId, "log"),
   };
   addAuditRoutes(host, parts);
-  addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: deploy.artifactsDirectory, environment: parts.environment });
+  addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: parts.artifactsDirectory, environment: parts.environment });
   addRuntimeRoutes(host, deployments);
   addEvaluationRoutes(host, {
     db,
     clock,
     changes,
-    deploy,
     poke: reconcilers.pokeEvaluations,
     liveVersionId: async (scope, agent) => (await findLiveRelease(db, scope, agent))?.versionId,
   });

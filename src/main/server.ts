@@ -10,10 +10,12 @@ import { lockDirectory } from "../platform/files/directory-lock.ts";
 import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
 import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
+import { dropLeases } from "../platform/postgres/lease.ts";
 import { migrate } from "../platform/postgres/migrate.ts";
 import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigner } from "../audit/index.ts";
-import { dropLeases, ensurePlatformKeys } from "../delivery/index.ts";
-import type { DeployDeps } from "../runtime/index.ts";
+import { ensurePlatformKeys } from "../delivery/index.ts";
+import { storeMissingContents } from "../registry/index.ts";
+import { ensurePlaneId, forgetPlane, seePlane } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import type { NewKeyView } from "../tenancy/views.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
@@ -55,10 +57,12 @@ export type Parts = {
   readonly log: Log;
   readonly changes: ReturnType<typeof createChangeFeed>;
   readonly data: string;
+  /** The id of this control plane among those on its database. */
+  readonly plane: string;
+  readonly artifactsDirectory: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly gateway: GatewayProcess;
   readonly admin: GatewayAdmin;
-  readonly deploy: DeployDeps;
   readonly keys: Awaited<ReturnType<typeof ensurePlatformKeys>>;
   readonly signer: AuditSigner;
   readonly checkpoints: Checkpoints;
@@ -85,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     lock.release();
     return opened;
   }
-  const { db, embedded } = opened.value;
+  const db = opened.value;
   const giveUp = async (error: StartError): Promise<Result<Server, StartError>> => {
     await db.destroy();
     lock.release();
@@ -94,7 +98,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   await ensureDefaultProject(db);
   const access = await settleAccess(db, systemClock, options);
   if (!access.ok) return giveUp(access.error);
-  if (embedded) await dropLeases(db); // the lock says that whoever held them is gone
+  const plane = ensurePlaneId(data, systemClock);
+  await seePlane(db, plane);
+  await dropLeases(db, plane); // the directory's lock says that whoever held them is gone
+  const artifactsDirectory = join(data, "artifacts");
+  await storeMissingContents(db, artifactsDirectory);
   const keys = await ensurePlatformKeys(db);
   const signer = await ensureAuditSigner(db);
   const gatewayDirectory = join(data, "gateway");
@@ -113,15 +121,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     log,
     changes: createChangeFeed(),
     data,
+    plane,
+    artifactsDirectory,
     environment,
     gateway,
     admin: createGatewayAdmin(gatewayDirectory),
-    deploy: {
-      clock: systemClock,
-      artifactsDirectory: join(data, "artifacts"),
-      gatewayUrl: gateway.url,
-      otlpEndpoint: environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
-    },
     keys,
     signer,
     checkpoints: createCheckpoints({ db, clock: systemClock, log, signer }),
@@ -158,9 +162,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       rmSync(join(data, "server.json"), { force: true });
       await host.close();
       await reconcilers.stop();
+      await dropLeases(db, plane);
       await reconcilers.supervisor.stopAll();
       await reconcilers.storeObservations();
       await gateway.stop();
+      await forgetPlane(db, plane);
       await db.destroy();
       lock.release();
     },
@@ -175,7 +181,7 @@ function addressInUrl(address: string): string {
   return address.includes(":") ? `[${address}]` : address.toLowerCase();
 }
 
-async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promise<Result<{ db: Db; embedded: boolean }, StartError>> {
+async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promise<Result<Db, StartError>> {
   const url = environment["DATABASE_URL"];
   let db: Db;
   try {
@@ -188,7 +194,7 @@ async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promi
     });
   }
   const migrated = await migrate(db);
-  if (migrated.ok) return ok({ db, embedded: url === undefined });
+  if (migrated.ok) return ok(db);
   await db.destroy().catch(() => {});
   const { message, code } = migrated.error;
   return err({

@@ -79,8 +79,14 @@ export function addReconcilers(parts: Parts): Reconcilers {
   });
 
   const loops: Loop[] = [];
+  const failures = parts.metrics.counter("loop_failures_total", "Runs of a reconciler that failed; it goes on with the next");
   const loop = (name: string, everyMs: number, run: () => Promise<void>): Loop => {
-    const started = startLoop({ name, everyMs, log, run });
+    const counted = (): Promise<void> =>
+      run().catch((error: unknown) => {
+        failures({ loop: name });
+        throw error;
+      });
+    const started = startLoop({ name, everyMs, log, run: counted });
     loops.push(started);
     return started;
   };

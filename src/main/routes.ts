@@ -16,6 +16,7 @@ import { addRegistryRoutes } from "../registry/routes.ts";
 import { addRuntimeRoutes } from "../runtime/routes.ts";
 import { countStored } from "../telemetry/index.ts";
 import { addPeopleRoutes, addSessionRoutes, createAccess, scopeExists } from "../tenancy/index.ts";
+import { addHealthRoutes } from "./health-routes.ts";
 import { problems } from "./problems.ts";
 import type { Reconcilers } from "./reconcilers.ts";
 import type { Parts } from "./server.ts";
@@ -23,7 +24,7 @@ import type { Parts } from "./server.ts";
 const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.meta.url));
 
 /** What the routes need of the composed parts. */
-export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway" | "plane"> & { readonly gateway: Pick<Parts["gateway"], "url"> };
+export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway"> & { readonly gateway: Pick<Parts["gateway"], "url"> };
 type RouteReconcilers = Pick<Reconcilers, "gatewayStatus" | "pokeEvaluations" | "pokeReleases">;
 
 /** Builds the HTTP host with every capability's routes and the console. */
@@ -33,6 +34,7 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
   const { authenticate } = access;
   const host = await createHttpHost({ log, problems, version, authenticate, hostNames });
   host.addHook("preHandler", async (request) => {
+    if (!request.url.startsWith("/api/")) return; // health is told of also while the database is gone
     const scope = scopeOf(request);
     if (!(await scopeExists(db, scope))) {
       throw new ProblemError(
@@ -65,10 +67,7 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
   addPeopleRoutes(host, { db, clock });
   addSessionRoutes(host, { db, clock, access });
   addEventsRoute(host, changes, authenticate);
-  host.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
-  host.get("/readyz", { schema: { hide: true } }, async (_request, reply) =>
-    reconcilers.gatewayStatus() === undefined ? reply.code(503).send({ status: "gateway unreachable" }) : { status: "ok" },
-  );
+  addHealthRoutes(host, { ...parts, gatewayStatus: () => reconcilers.gatewayStatus(), parts: [] });
   await addConsole(host);
   return host;
 }

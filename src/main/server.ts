@@ -9,15 +9,17 @@ import { createChangeFeed } from "../platform/changes/change-feed.ts";
 import { lockDirectory } from "../platform/files/directory-lock.ts";
 import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
+import { createMetrics, type Metrics } from "../platform/metrics/metrics.ts";
 import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
 import { dropLeases } from "../platform/postgres/lease.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import { migrate, newestMigration } from "../platform/postgres/migrate.ts";
 import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigner } from "../audit/index.ts";
 import { ensurePlatformKeys } from "../delivery/index.ts";
 import { storeMissingContents } from "../registry/index.ts";
 import { ensurePlaneId, forgetPlane, seePlane } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import type { NewKeyView } from "../tenancy/views.ts";
+import { findNewerMark, markData } from "./data-mark.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
 import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
 import { settleAccess } from "./settle-access.ts";
@@ -56,6 +58,7 @@ export type Parts = {
   readonly clock: typeof systemClock;
   readonly log: Log;
   readonly changes: ReturnType<typeof createChangeFeed>;
+  readonly metrics: Metrics;
   readonly data: string;
   /** The id of this control plane among those on its database. */
   readonly plane: string;
@@ -120,6 +123,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     clock: systemClock,
     log,
     changes: createChangeFeed(),
+    metrics: createMetrics(),
     data,
     plane,
     artifactsDirectory,
@@ -183,6 +187,8 @@ function addressInUrl(address: string): string {
 
 async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promise<Result<Db, StartError>> {
   const url = environment["DATABASE_URL"];
+  const newer = findNewerMark(data);
+  if (newer !== undefined) return err(refuseNewer(data, newer));
   let db: Db;
   try {
     db = await connectDatabase(url === undefined ? { directory: join(data, "control") } : { url });
@@ -194,11 +200,23 @@ async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promi
     });
   }
   const migrated = await migrate(db);
-  if (migrated.ok) return ok(db);
+  if (migrated.ok) {
+    markData(data);
+    return ok(db);
+  }
   await db.destroy().catch(() => {});
-  const { message, code } = migrated.error;
+  const { message, code, migration } = migrated.error;
+  const place = url === undefined ? data : "The database at DATABASE_URL";
+  if (code === "platform/newer-data") return err(refuseNewer(place, migration));
   return err({
     code,
-    message: `The database ${url === undefined ? `in ${join(data, "control")}` : "at DATABASE_URL"} cannot be brought up to date: ${message}. Nothing was changed. If a newer Airworthy used it, use that version.`,
+    message: `The database ${url === undefined ? `in ${join(data, "control")}` : "at DATABASE_URL"} cannot be brought up to date: ${message}. Nothing was changed.`,
   });
+}
+
+function refuseNewer(place: string, migration: string): StartError {
+  return {
+    code: "platform/newer-data",
+    message: `${place} was used by a newer Airworthy (migration ${migration}; this one knows up to ${newestMigration()}). Nothing was changed. Use that version, or restore a backup from before.`,
+  };
 }

@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createChangeFeed } from "../../platform/changes/change-feed.ts";
 import type { HttpHost } from "../../platform/http/host.ts";
 import type { Log } from "../../platform/logging/log.ts";
+import { createMetrics } from "../../platform/metrics/metrics.ts";
 import type { Db } from "../../platform/postgres/connect.ts";
 import { addRoutes } from "../routes.ts";
 
@@ -22,6 +23,8 @@ export function buildHost(options: { db: Db; clock: Clock; log: Log; data: strin
     data,
     hostNames,
     changes,
+    metrics: createMetrics(),
+    plane: "pln_1",
     artifactsDirectory: data,
     environment: {},
     gateway,

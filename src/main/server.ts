@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -10,18 +11,18 @@ import { lockDirectory } from "../platform/files/directory-lock.ts";
 import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
 import { createMetrics, type Metrics } from "../platform/metrics/metrics.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
+import type { Db } from "../platform/postgres/connect.ts";
 import { dropLeases } from "../platform/postgres/lease.ts";
-import { migrate, newestMigration } from "../platform/postgres/migrate.ts";
 import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigner } from "../audit/index.ts";
 import { ensurePlatformKeys } from "../delivery/index.ts";
 import { storeMissingContents } from "../registry/index.ts";
 import { ensurePlaneId, forgetPlane, seePlane } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import type { NewKeyView } from "../tenancy/views.ts";
-import { findNewerMark, markData } from "./data-mark.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
 import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
+import { openDatabase } from "./open-database.ts";
+import { addOperatorRoutes } from "./operator-routes.ts";
 import { settleAccess } from "./settle-access.ts";
 
 export type ServerOptions = {
@@ -139,6 +140,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const reconcilers = addReconcilers(parts);
   await reconcilers.firstSync;
   const host = await addRoutes(parts, reconcilers);
+  const operator = randomBytes(32).toString("base64url");
+  addOperatorRoutes(host, { db, version: options.version, token: operator });
   try {
     await host.listen({ host: options.host, port: options.port });
   } catch (error) {
@@ -157,7 +160,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const address = host.server.address();
   const port = address !== null && typeof address === "object" ? address.port : options.port;
   const api = `http://${reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host)}:${port}`;
-  writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url() }));
+  writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url(), operator }));
   return ok({
     api,
     gateway: gateway.url(),
@@ -183,40 +186,4 @@ const reachedByLocalhost: readonly string[] = ["localhost", "127.0.0.1", "::1", 
 /** An address as URLs and Host headers carry it. */
 function addressInUrl(address: string): string {
   return address.includes(":") ? `[${address}]` : address.toLowerCase();
-}
-
-async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promise<Result<Db, StartError>> {
-  const url = environment["DATABASE_URL"];
-  const newer = findNewerMark(data);
-  if (newer !== undefined) return err(refuseNewer(data, newer));
-  let db: Db;
-  try {
-    db = await connectDatabase(url === undefined ? { directory: join(data, "control") } : { url });
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    return err({
-      code: "platform/database-unreadable",
-      message: `The database in ${join(data, "control")} cannot be opened (${said.split("\n")[0] ?? ""}). It may be damaged: restore a copy of ${data}, or start with another --data directory.`,
-    });
-  }
-  const migrated = await migrate(db);
-  if (migrated.ok) {
-    markData(data);
-    return ok(db);
-  }
-  await db.destroy().catch(() => {});
-  const { message, code, migration } = migrated.error;
-  const place = url === undefined ? data : "The database at DATABASE_URL";
-  if (code === "platform/newer-data") return err(refuseNewer(place, migration));
-  return err({
-    code,
-    message: `The database ${url === undefined ? `in ${join(data, "control")}` : "at DATABASE_URL"} cannot be brought up to date: ${message}. Nothing was changed.`,
-  });
-}
-
-function refuseNewer(place: string, migration: string): StartError {
-  return {
-    code: "platform/newer-data",
-    message: `${place} was used by a newer Airworthy (migration ${migration}; this one knows up to ${newestMigration()}). Nothing was changed. Use that version, or restore a backup from before.`,
-  };
 }

@@ -34,6 +34,18 @@ export async function migrate(db: Db): Promise<Result<readonly string[], Migrate
   return ok((results ?? []).map((result) => result.migrationName));
 }
 
+/** Brings an empty database to an older schema, in the caller's transaction. */
+export async function migrateTo(tx: Db, migration: string): Promise<void> {
+  const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => readMigrations() } });
+  const { error } = await migrator.migrateTo(migration);
+  if (error !== undefined) throw error;
+}
+
+/** True for a migration that this version has. */
+export function isKnownMigration(migration: string): boolean {
+  return readMigrations()[migration] !== undefined;
+}
+
 /** The newest migration that this version has. */
 export function newestMigration(): string {
   return Object.keys(readMigrations()).toSorted().at(-1) ?? "";

@@ -39,7 +39,11 @@ async function stepsOnPostgres({ url }: TestPostgres): Promise<Step[]> {
   await client.query("create database journey");
   await client.end();
   return [
-    { name: "stores on PostgreSQL", args: [vitest, "run", ...globSync("src/*/*.test.ts")], env: { TEST_DATABASE_URL: url } },
+    {
+      name: "stores on PostgreSQL",
+      args: [vitest, "run", ...globSync("src/{*,platform/{postgres,backup}}/*.test.ts")],
+      env: { TEST_DATABASE_URL: url },
+    },
     { name: "the journey on PostgreSQL", args: [vitest, "run", "test/stories/journey.test.ts"], env: { DATABASE_URL: journey } },
   ];
 }

@@ -91,15 +91,18 @@ describe("a backup", () => {
   });
 
   test("is of one moment: what is written meanwhile is in all of it or in nothing", async () => {
-    const writing = (async () => {
-      for (let n = 0; n < 20; n++) {
+    let [done, n] = [false, 0];
+    const write = async (): Promise<void> => {
+      while (!done) {
+        const id = `later-${n++}`;
         await db.transaction().execute(async (tx) => {
-          await sql`insert into organizations (id, name) values (${`later-${n}`}, '')`.execute(tx);
-          await sql`insert into projects (organization, id, name) values (${`later-${n}`}, 'p', '')`.execute(tx);
+          await sql`insert into organizations (id, name) values (${id}, '')`.execute(tx);
+          await sql`insert into projects (organization, id, name) values (${id}, 'p', '')`.execute(tx);
         });
       }
-    })();
-    await writeBackup(db, backup, "1");
+    };
+    const writing = Promise.all(Array.from({ length: 4 }, write));
+    await writeBackup(db, backup, "1").finally(() => (done = true));
     await writing;
     const count = (table: string): number => readFileSync(join(backup, `${table}.ndjson`), "utf8").split("\n").length;
     expect(count("organizations")).toBe(count("projects"));

@@ -4,7 +4,13 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** One thing that a script runs: the pinned Node with these arguments. */
-export type Step = { readonly name: string; readonly args: readonly string[]; readonly cwd?: string };
+export type Step = {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Beside the environment of the script. */
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 export const vitest = "node_modules/vitest/vitest.mjs";
 
@@ -23,10 +29,14 @@ export const checks: readonly Step[] = [
 ];
 
 /** Runs a step with its output shown; true when it passed. */
-export function runStep({ name, args, cwd }: Step): { readonly name: string; readonly passed: boolean; readonly seconds: number } {
+export function runStep({ name, args, cwd, env }: Step): { readonly name: string; readonly passed: boolean; readonly seconds: number } {
   console.log(`\n── ${name}`);
   const startedAt = Date.now();
-  const { status } = spawnSync(process.execPath, args, { cwd: cwd === undefined ? root : root + cwd, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: cwd === undefined ? root : root + cwd,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+  });
   return { name, passed: status === 0, seconds: (Date.now() - startedAt) / 1000 };
 }
 

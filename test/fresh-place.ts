@@ -21,6 +21,7 @@ export async function setup(project: TestProject): Promise<() => void> {
   const [code] = await exited;
   if (code !== 0) throw new Error(`A platform did not start and end: exit code ${String(code)}. ${said}`);
   rmSync(join(data, "gateway"), { recursive: true });
+  rmSync(join(data, "plane-id"));
   project.provide("freshPlace", data);
   return () => rmSync(folder, { recursive: true });
 }

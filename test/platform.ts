@@ -49,18 +49,24 @@ export type Platform = AsyncDisposable & {
   cli(...args: string[]): Promise<CommandResult>;
 };
 
-/** Starts a platform. */
-export async function startPlatform(): Promise<Platform> {
+/**
+ * Starts a platform.
+ * @param options `prepare` makes its data directory, else it is a copy of one that is new; `env` is added to the server's environment.
+ */
+export async function startPlatform(
+  options: { readonly prepare?: (data: string) => Promise<void>; readonly env?: Record<string, string> } = {},
+): Promise<Platform> {
+  const { prepare = async (data) => cpSync(inject("freshPlace"), data, { recursive: true }), env = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), "airworthy-story-"));
   const data = join(folder, "data");
-  cpSync(inject("freshPlace"), data, { recursive: true });
+  await prepare(data);
   let server: ChildProcess;
   let urls = { api: "", gateway: "" };
 
   const start = async (...options: string[]): Promise<unknown> => {
     const port = (url: string): string => (url === "" ? "0" : new URL(url).port);
     const args = ["--data", data, "up", "--port", port(urls.api), "--gateway-port", port(urls.gateway), "--json", ...options];
-    const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
     const stderr = collect(child.stderr);
     const line = await Promise.race([once(child.stdout, "data").then(([chunk]) => String(chunk)), once(child, "exit").then(() => "")]);
     const ready = parse(line.trim());
@@ -101,7 +107,7 @@ export async function startPlatform(): Promise<Platform> {
     },
     get: (path) => ask("GET", path),
     post: (path, body, as) => ask("POST", path, body, as),
-    cli: (...args) => airworthy(["--data", data, "--as", "tester", ...args]),
+    cli: (...args) => airworthy(["--data", data, "--as", "tester", ...args], env),
     [Symbol.asyncDispose]: async () => {
       await kill();
       endLeftovers(data);

@@ -5,8 +5,8 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { canonicalJson } from "../kernel/json.ts";
-import { connectDatabase } from "../platform/postgres/connect.ts";
 import { createLog } from "../platform/logging/log.ts";
+import { openEmptyDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { ensureAuditSigner } from "./audit-signer.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { listConsistencyProof } from "./domain/consistency-proof.ts";
@@ -93,7 +93,7 @@ describe("a record", () => {
 });
 
 test("what an earlier version recorded keeps its order, is numbered without gaps, gets its tree and can be exported", async () => {
-  const db = await connectDatabase({ memory: true });
+  const db = await openEmptyDatabase();
   const run = (name: string) => {
     const file = new URL(`../platform/postgres/migrations/${name}.sql`, import.meta.url);
     return sql.raw(readFileSync(file, "utf8")).execute(db);

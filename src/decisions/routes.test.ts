@@ -5,8 +5,8 @@ import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
 import { createChangeFeed } from "../platform/changes/change-feed.ts";
 import { createHttpHost, type HttpHost } from "../platform/http/host.ts";
 import { createLog } from "../platform/logging/log.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import { askDecision } from "./ask-decision.ts";
 import { decisionProblems } from "./errors.ts";
@@ -21,8 +21,7 @@ describe("decisions over HTTP", () => {
   const clock = () => now;
   const scope = { ...defaultProject, environment: productionEnvironment };
   beforeAll(async () => {
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
     await ensureDefaultProject(db);
     const authenticate = async (call: { readonly asPerson: string | undefined }) => {
       const person = call.asPerson ?? "nobody";

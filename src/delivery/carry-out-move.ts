@@ -4,14 +4,14 @@ import { cancelDecisions } from "../decisions/index.ts";
 import { requestRun } from "../evaluation/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { type AgentVersion, parseManifest } from "../registry/index.ts";
-import { claimDeployment, type DeployDeps, releaseClaims } from "../runtime/index.ts";
+import { claimDeployment, releaseClaims } from "../runtime/index.ts";
 import type { ReleaseFacts, ReleaseMove } from "./domain/release.ts";
 import type { StoredRelease } from "./release-store.ts";
 import { findRoute, setRoute } from "./routes-store.ts";
 import type { DeliveryTables } from "./tables.ts";
 
 /** What effects need. */
-export type EffectDeps = { readonly clock: Clock; readonly deploy: DeployDeps };
+export type EffectDeps = { readonly clock: Clock };
 
 /** Brings about a move's effect inside the transaction that writes it. Repeated, it finds its own work done. */
 export async function carryOutMove(
@@ -38,13 +38,13 @@ export async function carryOutMove(
     case undefined:
       return;
     case "claim-staging":
-      await claimDeployment(tx, deps.deploy, version, { organization, project, environment: stagingEnvironment }, claimant);
+      await claimDeployment(tx, deps.clock, version, { organization, project, environment: stagingEnvironment }, claimant);
       return;
     case "claim-production":
-      await claimDeployment(tx, deps.deploy, version, production, claimant);
+      await claimDeployment(tx, deps.clock, version, production, claimant);
       return;
     case "request-evaluation": {
-      const run = await requestRun(tx, deps, {
+      const run = await requestRun(tx, deps.clock, {
         version,
         manifest: release.manifest,
         releaseId: release.id,

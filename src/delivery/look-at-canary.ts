@@ -1,6 +1,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import type { AgentVersion } from "../registry/index.ts";
+import { type Gateways, listLeftOut } from "../runtime/index.ts";
 import { countGuardHits, countStepSessions, listReleaseSessions, maxSessionCost, type SessionPosition } from "../telemetry/index.ts";
 import { type CanaryEvidence, foldSession, noEvidence } from "./domain/canary-evidence.ts";
 import { type CanaryLook, judgeCanary } from "./domain/judge-canary.ts";
@@ -31,11 +32,13 @@ export async function lookAtCanary(
     version,
     baseline,
     production,
+    gateways,
   }: {
     readonly release: StoredRelease;
     readonly version: AgentVersion;
     readonly baseline: string;
     readonly production: DeploymentFact | undefined;
+    readonly gateways: Gateways;
   },
 ): Promise<TakenLook | undefined> {
   const current = currentStep({ steps: release.steps.map((step) => ({ ...step, startedAt: step.startedAt?.getTime() })) });
@@ -67,6 +70,7 @@ export async function lookAtCanary(
     countGuardHits(db, production.id),
     version.model?.price === undefined ? undefined : maxSessionCost(db, production.id, version.model.price),
   ]);
+  const begun = release.steps.find(({ name }) => canaryIndex(name) === 0)?.startedAt;
   const look = judgeCanary({
     version: version.version,
     baseline,
@@ -77,6 +81,7 @@ export async function lookAtCanary(
     evidence,
     guardHits,
     maxSessionCostUsd,
+    gatewaysLeftOut: begun === undefined ? 0 : listLeftOut(gateways, begun.getTime()).length,
     down: production.state === "failed" ? (production.problem ?? "its deployment failed") : undefined,
   });
   return { look, evidence, position, isNew };

@@ -4,7 +4,7 @@ import { type Decision, newestDecision } from "../decisions/index.ts";
 import { evaluationFact } from "../evaluation/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { type AgentVersion, loadVersion } from "../registry/index.ts";
-import { deploymentState, listDeployments } from "../runtime/index.ts";
+import { deploymentState, isInForce, listDeployments, readGateways } from "../runtime/index.ts";
 import { currentStep, type DecisionFact, type DeploymentFact, type ReleaseFacts } from "./domain/release.ts";
 import { lookAtCanary, type TakenLook } from "./look-at-canary.ts";
 import type { StoredRelease } from "./release-store.ts";
@@ -14,8 +14,6 @@ import { findRoute } from "./routes-store.ts";
 export type FactsDeps = {
   readonly db: Db;
   readonly clock: Clock;
-  /** The share of new sessions that the gateway gives to this deployment. */
-  readonly gatewayWeight: (deployment: string) => number;
 };
 
 /** Reads everything that a release's next move depends on, in one pass. */
@@ -36,7 +34,7 @@ export async function readReleaseFacts(
   };
   const decided = (kind: "gate" | "sign-off" | "canary") =>
     newestDecision(db, release, { object: `release/${release.id}`, kind, digest: version.digest });
-  const [staging, production, evaluation, gate, signOff, canary, route] = await Promise.all([
+  const [staging, production, evaluation, gate, signOff, canary, route, gateways] = await Promise.all([
     find(stagingEnvironment),
     find(productionEnvironment),
     release.evaluationRun === undefined ? undefined : evaluationFact(db, release.evaluationRun),
@@ -44,9 +42,10 @@ export async function readReleaseFacts(
     decided("sign-off"),
     decided("canary"),
     findRoute(db, live, agent),
+    readGateways(db),
   ]);
   const baseline = release.baselineVersionId === undefined ? undefined : await loadVersion(db, release.baselineVersionId);
-  const taken = await lookAtCanary(db, clock, { release, version, baseline: baseline?.version ?? "stable", production });
+  const taken = await lookAtCanary(db, clock, { release, version, baseline: baseline?.version ?? "stable", production, gateways });
   const routedWeight = route?.arms.find((arm) => arm.deployment === production?.id)?.weight ?? 0;
   const step = currentStep({ steps: release.steps.map((one) => ({ ...one, startedAt: one.startedAt?.getTime() })) });
   const askedInStep = canary !== undefined && step?.startedAt !== undefined && canary.askedAt >= step.startedAt ? canary : undefined;
@@ -62,7 +61,7 @@ export async function readReleaseFacts(
       look: taken?.look,
       smoke: undefined,
       routedWeight,
-      gatewayRoutes: production !== undefined && deps.gatewayWeight(production.id) === routedWeight,
+      gatewayRoutes: production !== undefined && isInForce(gateways, production.id, routedWeight),
     },
     taken,
   };

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-
 import type { Clock } from "../kernel/clock.ts";
 import { productionEnvironment, type Scope } from "../kernel/scope.ts";
 import { recordAudit } from "../audit/index.ts";
@@ -7,6 +5,7 @@ import { askDecision, cancelDecisions } from "../decisions/index.ts";
 import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { holdLease, notLeased } from "../platform/postgres/lease.ts";
 import { type AgentVersion, loadVersion, parseManifest } from "../registry/index.ts";
 import { carryOutMove, type EffectDeps } from "./carry-out-move.ts";
 import { decideRelease } from "./domain/decide-release.ts";
@@ -20,6 +19,8 @@ import type { DeliveryTables } from "./tables.ts";
 export type ReleaseDeps = EffectDeps &
   FactsDeps & {
     readonly log: Log;
+    /** Who leases releases. */
+    readonly plane: string;
     readonly changes: ChangeFeed;
     /** Sends one message to a deployment through its front, or only fetches its card when there is nothing to say. */
     readonly smoke: (deployment: string, text: string | undefined, timeoutMs: number) => Promise<{ ok: boolean; said: string }>;
@@ -36,13 +37,13 @@ export type ReleaseReconciler = {
  * lines it is taken up again from the row, with no effect twice: what is claimed or asked for is found by the release's id.
  */
 export function createReleaseReconciler(deps: ReleaseDeps): ReleaseReconciler {
-  const owner = randomUUID();
   return {
     tick: async () => {
       for (;;) {
-        const release = await leaseDueRelease(deps.db, deps.clock, owner);
+        const release = await leaseDueRelease(deps.db, deps.clock, deps.plane);
         if (release === undefined) return;
-        await advance(deps, release);
+        const lease = holdLease(deps, "releases", { id: release.id, token: release.leaseToken });
+        await advance(deps, release).finally(lease.stop);
       }
     },
   };
@@ -98,8 +99,7 @@ async function write(deps: ReleaseDeps, { release, version, facts, move, taken }
     const { numUpdatedRows } = await tables
       .updateTable("releases")
       .set({
-        lease_owner: null,
-        lease_until: null,
+        ...notLeased,
         wake_at: move.againMs === undefined ? null : new Date(now.getTime() + move.againMs),
         ...(move.status === undefined ? {} : { status: move.status }),
         ...(move.sentence === undefined ? {} : { sentence: move.sentence }),

@@ -3,6 +3,7 @@ import { type Selectable, sql } from "kysely";
 import type { Clock } from "../kernel/clock.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { leaseIsFree, takenBy } from "../platform/postgres/lease.ts";
 import type { CanaryPlan } from "./domain/judge-canary.ts";
 import { type ReleaseOrder, type ReleaseState, type ReleaseStatus, type StepName, stepsOf, type StepStatus } from "./domain/release.ts";
 import type { DeliveryTables } from "./tables.ts";
@@ -40,21 +41,18 @@ export type StoredStep = {
   readonly finishedAt: Date | undefined;
 };
 
-const leaseMs = 10_000;
-
 /** Takes the lease of one release that is due; nobody else gets it until the lease ends or is given back. */
 export async function leaseDueRelease(db: Db, clock: Clock, owner: string): Promise<StoredRelease | undefined> {
-  const now = new Date(clock());
   const row = await db
     .withTables<DeliveryTables>()
     .updateTable("releases")
-    .set((eb) => ({ lease_owner: owner, lease_token: eb("lease_token", "+", 1), lease_until: new Date(now.getTime() + leaseMs) }))
+    .set(takenBy(owner, clock))
     .where("id", "=", (eb) =>
       eb
         .selectFrom("releases")
         .select("id")
-        .where("wake_at", "<=", now)
-        .where((or) => or.or([or("lease_until", "is", null), or("lease_until", "<", now)]))
+        .where("wake_at", "<=", new Date(clock()))
+        .where(leaseIsFree("releases", clock))
         .orderBy("wake_at")
         .limit(1)
         .forUpdate()
@@ -63,11 +61,6 @@ export async function leaseDueRelease(db: Db, clock: Clock, owner: string): Prom
     .returningAll()
     .executeTakeFirst();
   return row === undefined ? undefined : withSteps(db, row);
-}
-
-/** Forgets every lease. Only for a server that owns the database alone: whoever held them is gone. */
-export async function dropLeases(db: Db): Promise<void> {
-  await db.withTables<DeliveryTables>().updateTable("releases").set({ lease_owner: null, lease_until: null }).execute();
 }
 
 /** Finds a release by its id, or as `{agent}@{version}` the newest of that version. */

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { askDecision, castVote } from "../decisions/index.ts";
 import { digestBytes } from "../kernel/digest.ts";
 import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { parseManifest } from "../registry/manifest-file.ts";
 import { packFiles } from "../registry/pack-files.ts";
 import { registerVersion } from "../registry/register-version.ts";
@@ -23,8 +23,7 @@ let folder: string;
 const clock = () => 1_000;
 
 beforeEach(async () => {
-  db = await connectDatabase({ memory: true });
-  await migrate(db);
+  db = await openTestDatabase();
   await ensureDefaultProject(db);
   folder = mkdtempSync(join(tmpdir(), "airworthy-snapshot-"));
 });
@@ -55,10 +54,9 @@ ${toolPolicy}`;
     actor: "person:maren (unverified)",
   });
   if (!registered.ok) throw new Error(registered.error.code);
-  const deps = { clock, artifactsDirectory, gatewayUrl: () => "http://127.0.0.1:3", otlpEndpoint: undefined };
   const scope = { ...defaultProject, environment: productionEnvironment };
   const { version: made } = registered.value;
-  const deployment = await db.transaction().execute((tx) => claimDeployment(tx, deps, made, scope, `release:${version}`));
+  const deployment = await db.transaction().execute((tx) => claimDeployment(tx, clock, made, scope, `release:${version}`));
   return { deployment, versionId: made.id };
 }
 

@@ -30,8 +30,8 @@ type VersionParts = { readonly version: AgentVersion; readonly policy: SnapshotP
 export type SnapshotFeed = {
   /** Resolves when the gateway holds everything that was committed before the call. Rejects when it cannot be reached. */
   sync(): Promise<void>;
-  /** The share of new sessions that the snapshot which the gateway last took gives to this deployment. */
-  weightOf(deployment: string): number;
+  /** The share of new sessions that the snapshot which the gateway last took gives to each routed deployment. */
+  weights(): { readonly [deployment: string]: number };
 };
 
 /** Creates the feed; each `sync` builds, compares, and pushes only what changed. */
@@ -40,7 +40,7 @@ export function createSnapshotFeed(
   target: SnapshotTarget,
 ): SnapshotFeed {
   const privateKey = createPrivateKey(keys.signingPrivatePem);
-  let held: { readonly content: string; readonly version: number; readonly weights: ReadonlyMap<string, number> } | undefined;
+  let held: { readonly content: string; readonly version: number; readonly weights: { readonly [deployment: string]: number } } | undefined;
   let last: Promise<void> = Promise.resolve();
   let versions: ReadonlyMap<string, VersionParts> = new Map();
 
@@ -76,7 +76,7 @@ export function createSnapshotFeed(
     const payload = JSON.stringify({ ...content, version: next, issuedAt: clock() } satisfies Snapshot);
     await target.putSnapshot({ payload, signature: sign(null, Buffer.from(payload), privateKey).toString("base64url") });
     const weights = content.routes.flatMap((route) => route.arms.map((arm) => [arm.deployment, arm.weight] as const));
-    held = { content: text, version: next, weights: new Map(weights) };
+    held = { content: text, version: next, weights: Object.fromEntries(weights) };
   };
 
   return {
@@ -85,7 +85,7 @@ export function createSnapshotFeed(
       last = last.catch(() => {}).then(push);
       return last;
     },
-    weightOf: (deployment) => held?.weights.get(deployment) ?? 0,
+    weights: () => held?.weights ?? {},
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnType, JSONColumnType } from "kysely";
 
+import type { LeaseColumns } from "../platform/postgres/lease.ts";
 import type { CanaryEvidence } from "./domain/canary-evidence.ts";
 import type { CanaryNumbers, CanaryPlan, CanaryVerdict } from "./domain/judge-canary.ts";
 import type { ReleaseOrder, ReleaseStatus, StepName, StepStatus } from "./domain/release.ts";
@@ -35,13 +36,10 @@ export type DeliveryTables = {
     paused: ColumnType<boolean, boolean | undefined, boolean>;
     ordered: JSONColumnType<ReleaseOrder> | null;
     drain_until: Timestamp | null;
-    lease_owner: string | null;
-    lease_token: ColumnType<number, number | undefined, number>;
-    lease_until: Timestamp | null;
     wake_at: Timestamp | null;
     created_at: CreatedAt;
     finished_at: Timestamp | null;
-  };
+  } & LeaseColumns;
   release_steps: {
     release_id: string;
     name: StepName;

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { packFiles, parseManifest, registerVersion } from "../registry/index.ts";
 import { claimDeployment } from "../runtime/index.ts";
 import { createObservationSync, listFailedSessions, listReleaseSessions, type Observation, writeOutcome } from "../telemetry/index.ts";
@@ -36,8 +36,7 @@ describe("a live session's outcome", () => {
   let versionId: string;
   let deployment: string;
   beforeEach(async () => {
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
     await ensureDefaultProject(db);
     folder = mkdtempSync(join(tmpdir(), "airworthy-outcomes-"));
     writeFileSync(join(folder, "a.mjs"), "");
@@ -71,8 +70,7 @@ describe("a live session's outcome", () => {
     if (!registered.ok) throw new Error(registered.error.code);
     const { version } = registered.value;
     versionId = version.id;
-    const deps = { clock: () => 1, artifactsDirectory: folder, gatewayUrl: () => "http://127.0.0.1:1", otlpEndpoint: undefined };
-    deployment = await claimDeployment(db, deps, version, scope, "release:rel_1");
+    deployment = await claimDeployment(db, () => 1, version, scope, "release:rel_1");
   }
 
   function see(seen: Seen): void {
@@ -104,7 +102,7 @@ describe("a live session's outcome", () => {
     );
     await sync.sync();
     expect(sync.completeThrough()).toBe(at);
-    const decided = await decideOutcomes({ db, clock: () => at, watermark: () => watermark, releaseVersion: async () => versionId });
+    const decided = await decideOutcomes({ db, clock: () => at, watermark: async () => watermark, releaseVersion: async () => versionId });
     return { decided, outcomes: (await listReleaseSessions(db, "rel_1", undefined, 100)).map(({ outcome }) => outcome) };
   }
 

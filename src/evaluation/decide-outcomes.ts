@@ -20,7 +20,7 @@ export type OutcomeDeps = {
   readonly db: Db;
   readonly clock: Clock;
   /** Everything that ended before it is stored; undefined: nothing can be said yet. */
-  readonly watermark: () => number | undefined;
+  readonly watermark: () => Promise<number | undefined>;
   /** The version whose contract judges all sessions of a release's canary, so that both arms are judged alike. */
   readonly releaseVersion: (release: string) => Promise<string | undefined>;
 };
@@ -33,7 +33,7 @@ const queryTimeoutMs = 5_000;
  * horizon, so the answer is the same whenever this runs, and running it twice changes nothing.
  */
 export async function decideOutcomes(deps: OutcomeDeps): Promise<number> {
-  const watermark = deps.watermark();
+  const watermark = await deps.watermark();
   if (watermark === undefined) return 0;
   let decided = 0;
   for (const group of await listUndecidedGroups(deps.db)) {

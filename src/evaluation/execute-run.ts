@@ -6,7 +6,7 @@ import { caseContentHash } from "./domain/case-content-hash.ts";
 import type { Case, Suite } from "./domain/suite.ts";
 import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
-import { listTrials, type StartedRun, storeTrial, type StoredRun } from "./run-store.ts";
+import { type LeasedRun, listTrials, type StartedRun, storeTrial, type StoredRun } from "./run-store.ts";
 import { createStateQuery } from "./query-states.ts";
 import { runTrial, type TrialContext } from "./run-trial.ts";
 import type { RunTools, StoredTrial } from "./stored-run.ts";
@@ -33,13 +33,13 @@ const toolTimeoutMs = 15_000;
  * stored when it ends, so a run that was interrupted goes on where it was; a trial that was under way is played anew with
  * names of its own.
  */
-export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<void> {
+export async function executeRun(deps: RunnerDeps, waiting: LeasedRun): Promise<void> {
   const suite = readSuite(waiting, await findSuite(deps.db, waiting, waiting.agent, waiting.suite, waiting.suiteDigest));
   const run = await markRunning(deps, waiting, suite);
   const version = await loadVersion(deps.db, run.versionId);
   const deployment = await waitForDeployment(deps, run);
   const endpoints = endpointsOf(deployment, version);
-  await deps.syncGateway();
+  await deps.tellGateways();
   const tools = await learnTools(endpoints, version);
   await deps.db
     .withTables<EvaluationTables>()
@@ -61,7 +61,7 @@ export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<
       price: version.model?.price,
       stopping: deps.stopping,
       observe: async (trial) => {
-        await deps.observations.sync();
+        await deps.collectObservations();
         return listTrialObservations(deps.db, trial);
       },
     });
@@ -69,7 +69,7 @@ export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<
     await evaluation?.close();
   }
   deps.stopping.throwIfAborted();
-  await deps.observations.sync();
+  await deps.collectObservations();
   await finishRun(deps, run, version, suite);
 }
 
@@ -90,7 +90,7 @@ function readSuite(run: StoredRun, stored: StoredSuite | undefined): Suite {
 }
 
 /** A run that is taken up again keeps the time at which it began. */
-async function markRunning(deps: RunnerDeps, run: StoredRun, suite: Suite): Promise<StartedRun> {
+async function markRunning(deps: RunnerDeps, run: LeasedRun, suite: Suite): Promise<StartedRun> {
   const startedAt = run.startedAt ?? new Date(deps.clock());
   await deps.db
     .withTables<EvaluationTables>()
@@ -170,7 +170,7 @@ async function playTrial(deps: RunnerDeps, run: StoredRun, context: TrialContext
     if (result.problem === null || !undelivered.has(result.problem.code) || attempt === maxAttempts) return result;
     await new Promise((resolve) => setTimeout(resolve, pollMs * 2)); // the supervisor notices a crash within its own pause
     await waitForDeployment(deps, run);
-    await deps.syncGateway();
+    await deps.tellGateways();
   }
 }
 

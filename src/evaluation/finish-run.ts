@@ -8,7 +8,7 @@ import { judgeRun } from "./domain/judge-run.ts";
 import type { CaseResult, RunResult } from "./domain/run-result.ts";
 import type { Suite } from "./domain/suite.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
-import { findRun, listTrials, type StartedRun, type StoredRun } from "./run-store.ts";
+import { findRun, type LeasedRun, listTrials, type StartedRun, type StoredRun } from "./run-store.ts";
 import type { RunReport } from "./stored-run.ts";
 import type { EvaluationTables } from "./tables.ts";
 
@@ -38,6 +38,7 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, version: Agen
       .set({ status: "finished", verdict, report: JSON.stringify(report), finished_at: new Date(deps.clock()) })
       .where("id", "=", run.id)
       .where("status", "=", "running")
+      .where("lease_token", "=", run.leaseToken)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return;
     await releaseClaims(tx, deps.clock, `run:${run.id}`);
@@ -54,15 +55,17 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, version: Agen
 }
 
 /** Ends a run that could not be played; nothing is judged. */
-export async function failRun(deps: RunnerDeps, run: StoredRun, problem: { code: string; message: string }): Promise<void> {
+export async function failRun(deps: RunnerDeps, run: LeasedRun, problem: { code: string; message: string }): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
-    await tx
+    const { numUpdatedRows } = await tx
       .withTables<EvaluationTables>()
       .updateTable("evaluation_runs")
       .set({ status: "failed", problem: JSON.stringify(problem), finished_at: new Date(deps.clock()) })
       .where("id", "=", run.id)
       .where("status", "in", ["waiting", "running"])
-      .execute();
+      .where("lease_token", "=", run.leaseToken)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return;
     await releaseClaims(tx, deps.clock, `run:${run.id}`);
     await recordAudit(tx, deps.clock, run, {
       actor: "airworthy",

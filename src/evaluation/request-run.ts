@@ -2,8 +2,9 @@ import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/id.ts";
 import { stagingEnvironment } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { notLeased } from "../platform/postgres/lease.ts";
 import { type AgentVersion, findSuite, parseManifest } from "../registry/index.ts";
-import { claimDeployment, type DeployDeps } from "../runtime/index.ts";
+import { claimDeployment } from "../runtime/index.ts";
 import { findBaselineRun } from "./run-store.ts";
 import type { RunGate } from "./stored-run.ts";
 import type { EvaluationTables } from "./tables.ts";
@@ -24,11 +25,7 @@ export type RunRequest = {
  * Asks for an evaluation run in the caller's transaction: it claims a deployment of the version in staging, and the runner
  * finds it. What is missing (a suite, a baseline) is found out when it runs and said there, so a request always has a row.
  */
-export async function requestRun(
-  tx: Db,
-  deps: { readonly clock: Clock; readonly deploy: DeployDeps },
-  request: RunRequest,
-): Promise<string> {
+export async function requestRun(tx: Db, clock: Clock, request: RunRequest): Promise<string> {
   const { version, releaseId, baselineVersionId } = request;
   const { organization, project, agent } = version;
   const parsed = parseManifest(request.manifest, "airworthy.yaml");
@@ -41,9 +38,9 @@ export async function requestRun(
     floors: settings?.floors ?? {},
     limits: settings?.limits ?? {},
   };
-  const id = newId("run", deps.clock);
+  const id = newId("run", clock);
   const scope = { organization, project, environment: stagingEnvironment };
-  const deployment = await claimDeployment(tx, deps.deploy, version, scope, `run:${id}`);
+  const deployment = await claimDeployment(tx, clock, version, scope, `run:${id}`);
   const baseline = baselineVersionId === undefined ? undefined : await findBaselineRun(tx, baselineVersionId, suite);
   await tx
     .withTables<EvaluationTables>()
@@ -69,7 +66,8 @@ export async function requestRun(
         baselineVersionId !== undefined && baseline === undefined
           ? JSON.stringify({ code: "evaluation/baseline-missing", message: `The baseline has no finished run of the suite "${suite}"` })
           : null,
-      requested_at: new Date(deps.clock()),
+      ...notLeased,
+      requested_at: new Date(clock()),
       started_at: null,
       finished_at: null,
     })

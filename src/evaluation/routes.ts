@@ -6,7 +6,6 @@ import { type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { findSuite, findVersion } from "../registry/index.ts";
-import type { DeployDeps } from "../runtime/index.ts";
 import { listCaseRows, showCase, toEvaluationView } from "./evaluation-view.ts";
 import { requestRun } from "./request-run.ts";
 import { findRun, listRuns, type StoredRun } from "./run-store.ts";
@@ -17,7 +16,6 @@ export type EvaluationRoutesDeps = {
   readonly db: Db;
   readonly clock: Clock;
   readonly changes: ChangeFeed;
-  readonly deploy: DeployDeps;
   readonly poke: () => void;
   /** The id of the version that is live; delivery knows it. */
   readonly liveVersionId: (scope: { organization: string; project: string }, agent: string) => Promise<string | undefined>;
@@ -65,7 +63,7 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
       const baselineVersionId = await findBaselineVersion(request, agent, baseline, version.id);
       const id = await db
         .transaction()
-        .execute((tx) => requestRun(tx, deps, { version, manifest: version.manifestText, suite: wanted, baselineVersionId }));
+        .execute((tx) => requestRun(tx, deps.clock, { version, manifest: version.manifestText, suite: wanted, baselineVersionId }));
       deps.poke();
       deps.changes.publish(scope, { topic: "evaluation", id });
       return reply.code(201).send(await toEvaluationView(db, await find(request, id)));

@@ -2,10 +2,11 @@ import type { Clock } from "../kernel/clock.ts";
 import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
-import type { ObservationSync } from "../telemetry/index.ts";
+import { holdLease } from "../platform/postgres/lease.ts";
 import { executeRun, RunStopped } from "./execute-run.ts";
 import { failRun } from "./finish-run.ts";
-import { listOpenRuns, type StoredRun } from "./run-store.ts";
+import { FrontError } from "./talk-to-agent.ts";
+import { leaseOpenRun, type LeasedRun, leaveRun } from "./run-store.ts";
 
 /** What the runner works with. */
 export type RunnerDeps = {
@@ -13,19 +14,22 @@ export type RunnerDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly changes: ChangeFeed;
-  readonly observations: ObservationSync;
-  /** Resolves when the gateway knows every deployment that is ready now. */
-  readonly syncGateway: () => Promise<void>;
+  /** Who leases runs. */
+  readonly plane: string;
+  /** Resolves when everything that any gateway saw before the call is stored. Rejects with a FrontError when one is silent. */
+  readonly collectObservations: () => Promise<void>;
+  /** Resolves when every gateway knows every deployment that is ready now. */
+  readonly tellGateways: () => Promise<void>;
   readonly gatewayUrl: () => string;
-  /** Aborted when the server stops: runs are left as they are and taken up at the next start. */
+  /** Aborted when the server stops: runs are left as they are and taken up by another plane or at the next start. */
   readonly stopping: AbortSignal;
 };
 
 /** Plays evaluation runs, each in a task of its own, at most `maxRuns` at a time. */
 export type EvaluationRunner = {
-  /** Takes up what is open: new runs, and those that a killed server left, from their stored trials on. */
+  /** Takes up what is open and nobody plays: new runs, and those that a killed server left, from their stored trials on. */
   tick(): Promise<void>;
-  /** Resolves when no run is being played; they are taken up again at the next start. */
+  /** Resolves when no run is being played. */
   idle(): Promise<void>;
 };
 
@@ -35,25 +39,30 @@ const maxRuns = 2;
 export function createEvaluationRunner(deps: RunnerDeps): EvaluationRunner {
   const playing = new Map<string, Promise<void>>();
 
-  const play = async (run: StoredRun): Promise<void> => {
+  const play = async (run: LeasedRun): Promise<void> => {
+    const { lost, stop } = holdLease(deps, "evaluation_runs", { id: run.id, token: run.leaseToken });
+    const stopping = AbortSignal.any([deps.stopping, lost]);
     try {
-      await executeRun(deps, run);
+      await executeRun({ ...deps, stopping }, run);
     } catch (error) {
-      if (deps.stopping.aborted) return;
+      // Our own end or a gateway's says nothing of the agent.
+      if (stopping.aborted || error instanceof FrontError) return await leaveRun(deps.db, run);
       const problem =
         error instanceof RunStopped
           ? { code: error.code, message: error.message }
           : { code: "evaluation/run-failed", message: `The run broke: ${error instanceof Error ? error.message : String(error)}` };
       deps.log.warn("evaluation run failed", { run: run.id, code: problem.code, error: problem.message });
       await failRun(deps, run, problem);
+    } finally {
+      stop();
     }
   };
 
   return {
     tick: async () => {
-      for (const run of await listOpenRuns(deps.db)) {
-        if (deps.stopping.aborted || playing.size >= maxRuns) return;
-        if (playing.has(run.id)) continue;
+      while (!deps.stopping.aborted && playing.size < maxRuns) {
+        const run = await leaseOpenRun(deps.db, deps.clock, deps.plane);
+        if (run === undefined) return;
         const task = play(run).finally(() => playing.delete(run.id));
         playing.set(run.id, task);
       }

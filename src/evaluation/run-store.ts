@@ -1,7 +1,9 @@
 import type { Selectable } from "kysely";
 
+import type { Clock } from "../kernel/clock.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
+import { leaseIsFree, notLeased, takenBy } from "../platform/postgres/lease.ts";
 import type { Verdict } from "./domain/verdict.ts";
 import type { RunGate, RunReport, RunTools, StoredTrial } from "./stored-run.ts";
 import type { EvaluationTables } from "./tables.ts";
@@ -30,22 +32,46 @@ export type StoredRun = ProjectScope & {
   readonly finishedAt: Date | undefined;
 };
 
+/** A run that is played here. */
+export type LeasedRun = StoredRun & { readonly leaseToken: number };
+
 /** A run that has begun. */
-export type StartedRun = StoredRun & { readonly startedAt: Date };
+export type StartedRun = LeasedRun & { readonly startedAt: Date };
 
 /** A trial's row. */
 export type TrialRow = { readonly caseId: string; readonly contentHash: string; readonly result: StoredTrial };
 
-/** Runs that are not finished, oldest first. */
-export async function listOpenRuns(db: Db): Promise<StoredRun[]> {
-  const rows = await db
+/** Takes the lease of the oldest run that is not finished and that nobody plays. */
+export async function leaseOpenRun(db: Db, clock: Clock, owner: string): Promise<LeasedRun | undefined> {
+  const row = await db
     .withTables<EvaluationTables>()
-    .selectFrom("evaluation_runs")
-    .selectAll()
-    .where("status", "in", ["waiting", "running"])
-    .orderBy("requested_at")
+    .updateTable("evaluation_runs")
+    .set(takenBy(owner, clock))
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("evaluation_runs")
+        .select("id")
+        .where("status", "in", ["waiting", "running"])
+        .where(leaseIsFree("evaluation_runs", clock))
+        .orderBy("requested_at")
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : { ...toRun(row), leaseToken: row.lease_token };
+}
+
+/** Gives the lease of a run back that could not be played to its end: whoever sees it first goes on. */
+export async function leaveRun(db: Db, { id, leaseToken }: LeasedRun): Promise<void> {
+  await db
+    .withTables<EvaluationTables>()
+    .updateTable("evaluation_runs")
+    .set(notLeased)
+    .where("id", "=", id)
+    .where("lease_token", "=", leaseToken)
     .execute();
-  return rows.map(toRun);
 }
 
 /** Finds a run of a project. */

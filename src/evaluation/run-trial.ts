@@ -30,7 +30,7 @@ export type TrialContext = {
   readonly price: ModelPrice | undefined;
   /** Aborted when the server stops; what the trial says then is thrown away. */
   readonly stopping: AbortSignal;
-  /** Everything that the fronts saw of a trial up to now. */
+  /** Everything that the fronts saw of a trial up to now. Rejects with a FrontError when one cannot say. */
   readonly observe: (trial: string) => Promise<readonly Observation[]>;
 };
 
@@ -86,7 +86,13 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   const durationMs = context.clock() - talkStartedAt;
 
   let stateAnswers: Json[];
-  const seen = await context.observe(id);
+  let seen: readonly Observation[];
+  try {
+    seen = await context.observe(id);
+  } catch (error) {
+    if (error instanceof FrontError) return errored({ code: error.code, message: error.message });
+    throw error;
+  }
   const calls = toCalls(seen, context);
   try {
     // A case that ran out of time still gets its state looked at.

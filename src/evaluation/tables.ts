@@ -1,5 +1,6 @@
 import type { ColumnType, JSONColumnType } from "kysely";
 
+import type { LeaseColumns } from "../platform/postgres/lease.ts";
 import type { Verdict } from "./domain/verdict.ts";
 import type { RunGate, RunReport, RunTools, StoredTrial } from "./stored-run.ts";
 
@@ -29,7 +30,7 @@ export type EvaluationTables = {
     requested_at: ColumnType<Date, Date | undefined, never>;
     started_at: Timestamp | null;
     finished_at: Timestamp | null;
-  };
+  } & LeaseColumns;
   evaluation_trials: {
     run_id: string;
     case_id: string;

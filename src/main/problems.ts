@@ -3,6 +3,7 @@ import { decisionProblems } from "../decisions/index.ts";
 import { deliveryProblems } from "../delivery/index.ts";
 import { evaluationProblems } from "../evaluation/index.ts";
 import type { ProblemTable } from "../platform/http/problem.ts";
+import { backupProblems } from "../platform/backup/errors.ts";
 import { registryProblems } from "../registry/index.ts";
 import { safetyProblems } from "../safety/index.ts";
 import { tenancyProblems } from "../tenancy/index.ts";
@@ -16,4 +17,5 @@ export const problems: ProblemTable = {
   ...evaluationProblems,
   ...safetyProblems,
   ...deliveryProblems,
+  ...backupProblems,
 };

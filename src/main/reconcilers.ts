@@ -2,18 +2,18 @@ import { join } from "node:path";
 
 import { expireDecisions } from "../decisions/index.ts";
 import { FrontError, createEvaluationRunner, decideOutcomes, type EvaluationRunner, openConversation } from "../evaluation/index.ts";
-import { createReleaseReconciler, createSnapshotFeed, findReleaseVersion, type SnapshotFeed } from "../delivery/index.ts";
-import { startLoop } from "../platform/jobs/loop.ts";
-import { createSupervisor, type Supervisor } from "../runtime/index.ts";
+import { createReleaseReconciler, findReleaseVersion } from "../delivery/index.ts";
+import { type Loop, startLoop } from "../platform/jobs/loop.ts";
+import { createDuty } from "../platform/postgres/duty.ts";
+import { createSupervisor, readGateways, seePlane, type Supervisor, watermark } from "../runtime/index.ts";
 import { pinTools, pullToolDecisions } from "../safety/index.ts";
-import { createObservationSync } from "../telemetry/index.ts";
 import type { GatewayStatus } from "./gateway-admin.ts";
+import { createGatewaySync } from "./gateway-sync.ts";
 import type { Parts } from "./server.ts";
 
 /** The loops that keep the world as the rows say. */
 export type Reconcilers = {
   readonly supervisor: Supervisor;
-  readonly snapshots: SnapshotFeed;
   /** The gateway as it last answered; undefined while it does not. */
   gatewayStatus(): GatewayStatus | undefined;
   /** Resolves when the gateway has taken its first snapshot and been asked what it has seen, or could not be reached. */
@@ -25,6 +25,7 @@ export type Reconcilers = {
   stop(): Promise<void>;
 };
 
+const planeMs = 2_000;
 const supervisorMs = 200;
 const gatewayMs = 500;
 const releasesMs = 200;
@@ -35,33 +36,33 @@ const checkpointsMs = 1_000;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
-  const { db, clock, log, changes, admin, gateway } = parts;
+  const { db, clock, log, changes, admin, gateway, plane } = parts;
   const stopping = new AbortController();
   let status: GatewayStatus | undefined;
   const [told, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
-  const snapshots = createSnapshotFeed({ db, clock, keys: parts.keys }, admin);
-  const observations = createObservationSync(db, admin, (items) => {
-    const talks = items.filter((item) => item.kind === "message" && item.run === undefined);
-    for (const item of new Map(talks.map((talk) => [`${talk.organization}/${talk.project}/${talk.agent}`, talk])).values())
-      changes.publish(item, { topic: "agent", id: item.agent });
-  });
+  const sync = createGatewaySync(parts, stopping.signal);
   const supervisor = createSupervisor({
     db,
     clock,
     log,
     changes,
+    plane,
     directory: join(parts.data, "processes"),
+    artifactsDirectory: parts.artifactsDirectory,
+    gatewayUrl: gateway.url,
+    otlpEndpoint: parts.environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
     environment: parts.environment,
-    inFlight: (deployment) => status?.inFlight[deployment] ?? 0,
+    inFlight: sync.inFlight,
   });
   const runner: EvaluationRunner = createEvaluationRunner({
     db,
     clock,
     log,
     changes,
-    observations,
-    syncGateway: () => snapshots.sync(),
+    plane,
+    collectObservations: sync.pullAll,
+    tellGateways: sync.tellAll,
     gatewayUrl: gateway.url,
     stopping: stopping.signal,
   });
@@ -70,71 +71,69 @@ export function addReconcilers(parts: Parts): Reconcilers {
     clock,
     log,
     changes,
-    deploy: parts.deploy,
-    gatewayWeight: (deployment) => snapshots.weightOf(deployment),
+    plane,
     smoke: async (deployment, text, timeoutMs) => {
-      await snapshots.sync();
+      await sync.tellAll();
       return smoke(`${gateway.url()}/d/${deployment}/a2a`, text, timeoutMs);
     },
   });
 
-  // What the gateway is told never waits for what it has to tell: a rollback reaches it at once.
-  const gatewayLoop = startLoop({
-    name: "gateway",
-    everyMs: gatewayMs,
-    log,
-    run: async () => {
-      try {
-        await gateway.keepRunning();
-        await snapshots.sync();
-      } finally {
-        told.resolve();
-      }
-    },
-  });
-  const journalLoop = startLoop({
-    name: "journals",
-    everyMs: gatewayMs,
-    log,
-    run: async () => {
-      try {
-        await observations.sync();
-        for (const decision of await pullToolDecisions(db, clock, admin)) changes.publish(decision, { topic: "decision", id: decision.id });
-        status = await admin.status();
-      } catch (error) {
-        status = undefined;
+  const loops: Loop[] = [];
+  const failures = parts.metrics.counter("loop_failures_total", "Runs of a reconciler that failed; it goes on with the next");
+  const loop = (name: string, everyMs: number, run: () => Promise<void>): Loop => {
+    const counted = (): Promise<void> =>
+      run().catch((error: unknown) => {
+        failures({ loop: name });
         throw error;
-      } finally {
-        asked.resolve();
-      }
-    },
-  });
-  const supervisorLoop = startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: () => supervisor.tick() });
-  const evaluationLoop = startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() });
-  const pinLoop = startLoop({
-    name: "tool pins",
-    everyMs: pinsMs,
-    log,
-    run: async () => {
-      if (await pinTools(db, clock)) gatewayLoop.poke();
-    },
-  });
-  const outcomeLoop = startLoop({
-    name: "outcomes",
-    everyMs: outcomesMs,
-    log,
-    run: async () => {
-      await decideOutcomes({
-        db,
-        clock,
-        watermark: () => observations.completeThrough(),
-        releaseVersion: (release) => findReleaseVersion(db, release),
       });
-      for (const decision of await expireDecisions(db, clock)) changes.publish(decision, { topic: "decision", id: decision.id });
-    },
+    const started = startLoop({ name, everyMs, log, run: counted });
+    loops.push(started);
+    return started;
+  };
+  /** A loop of which one plane's does the work. */
+  const sharedLoop = (name: string, everyMs: number, run: () => Promise<void>): Loop => {
+    const duty = createDuty({ db, clock, owner: plane }, name);
+    return loop(name, everyMs, () => duty(run));
+  };
+
+  loop("plane", planeMs, () => seePlane(db, plane));
+  // What the gateway is told never waits for what it has to tell: a rollback reaches it at once.
+  const gatewayLoop = loop("gateway", gatewayMs, async () => {
+    try {
+      await gateway.keepRunning();
+      await sync.tell();
+    } finally {
+      told.resolve();
+    }
   });
-  const releaseLoop = startLoop({ name: "releases", everyMs: releasesMs, log, run: () => releases.tick() });
-  const checkpointLoop = startLoop({ name: "checkpoints", everyMs: checkpointsMs, log, run: () => parts.checkpoints.tick() });
+  loop("journals", gatewayMs, async () => {
+    try {
+      const pulled = await sync.pull();
+      for (const decision of await pullToolDecisions(db, clock, admin)) changes.publish(decision, { topic: "decision", id: decision.id });
+      status = pulled;
+    } catch (error) {
+      status = undefined;
+      throw error;
+    } finally {
+      asked.resolve();
+    }
+  });
+  loop("supervisor", supervisorMs, () => supervisor.tick());
+  const evaluationLoop = loop("evaluations", evaluationsMs, () => runner.tick());
+  const releaseLoop = loop("releases", releasesMs, () => releases.tick());
+  sharedLoop("tool pins", pinsMs, async () => {
+    if (await pinTools(db, clock)) gatewayLoop.poke();
+  });
+  sharedLoop("outcomes", outcomesMs, async () => {
+    await decideOutcomes({
+      db,
+      clock,
+      watermark: async () => watermark(await readGateways(db)),
+      releaseVersion: (release) => findReleaseVersion(db, release),
+    });
+    for (const decision of await expireDecisions(db, clock)) changes.publish(decision, { topic: "decision", id: decision.id });
+  });
+  sharedLoop("checkpoints", checkpointsMs, () => parts.checkpoints.tick());
   const unsubscribe = changes.subscribe(({ topic }) => {
     // A deployment that became ready, a route that changed or a person's answer must reach the gateway at once.
     if (topic === "deployment" || topic === "release" || topic === "decision") gatewayLoop.poke();
@@ -142,21 +141,19 @@ export function addReconcilers(parts: Parts): Reconcilers {
 
   return {
     supervisor,
-    snapshots,
     gatewayStatus: () => status,
     firstSync: Promise.all([told.promise, asked.promise]),
     storeObservations: () =>
-      observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
+      sync.pull().then(
+        () => undefined,
+        (error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) }),
+      ),
     pokeReleases: () => releaseLoop.poke(),
     pokeEvaluations: () => evaluationLoop.poke(),
     stop: async () => {
       stopping.abort();
       unsubscribe();
-      await Promise.all(
-        [gatewayLoop, journalLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop, checkpointLoop].map((loop) =>
-          loop.stop(),
-        ),
-      );
+      await Promise.all(loops.map((one) => one.stop()));
       await runner.idle();
     },
   };

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../kernel/clock.ts";
 import type { HttpHost } from "../platform/http/host.ts";
 import { createLog } from "../platform/logging/log.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import type { AddedView } from "../tenancy/views.ts";
 import { buildHost, listApiRoutes } from "./testing/build-host.ts";
@@ -56,8 +56,7 @@ describe("every route of the API", { timeout: 120_000 }, () => {
   };
 
   beforeAll(async () => {
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
     await ensureDefaultProject(db);
     host = await buildHost({ db, clock: systemClock, log: createLog(), data: tmpdir() });
     base = await host.listen({ host: "127.0.0.1", port: 0 });

@@ -16,6 +16,7 @@ import { addRegistryRoutes } from "../registry/routes.ts";
 import { addRuntimeRoutes } from "../runtime/routes.ts";
 import { countStored } from "../telemetry/index.ts";
 import { addPeopleRoutes, addSessionRoutes, createAccess, scopeExists } from "../tenancy/index.ts";
+import { addHealthRoutes } from "./health-routes.ts";
 import { problems } from "./problems.ts";
 import type { Reconcilers } from "./reconcilers.ts";
 import type { Parts } from "./server.ts";
@@ -28,11 +29,12 @@ type RouteReconcilers = Pick<Reconcilers, "gatewayStatus" | "pokeEvaluations" | 
 
 /** Builds the HTTP host with every capability's routes and the console. */
 export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers): Promise<HttpHost> {
-  const { db, clock, log, changes, gateway, deploy, version, hostNames } = parts;
+  const { db, clock, log, changes, gateway, version, hostNames } = parts;
   const access = createAccess(db, clock, log);
   const { authenticate } = access;
   const host = await createHttpHost({ log, problems, version, authenticate, hostNames });
   host.addHook("preHandler", async (request) => {
+    if (!request.url.startsWith("/api/")) return; // health is told of also while the database is gone
     const scope = scopeOf(request);
     if (!(await scopeExists(db, scope))) {
       throw new ProblemError(
@@ -49,13 +51,12 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
     logOf: (processId: string) => join(parts.data, "processes", processId, "log"),
   };
   addAuditRoutes(host, parts);
-  addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: deploy.artifactsDirectory, environment: parts.environment });
+  addRegistryRoutes(host, { db, clock, changes, artifactsDirectory: parts.artifactsDirectory, environment: parts.environment });
   addRuntimeRoutes(host, deployments);
   addEvaluationRoutes(host, {
     db,
     clock,
     changes,
-    deploy,
     poke: reconcilers.pokeEvaluations,
     liveVersionId: async (scope, agent) => (await findLiveRelease(db, scope, agent))?.versionId,
   });
@@ -66,10 +67,7 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
   addPeopleRoutes(host, { db, clock });
   addSessionRoutes(host, { db, clock, access });
   addEventsRoute(host, changes, authenticate);
-  host.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
-  host.get("/readyz", { schema: { hide: true } }, async (_request, reply) =>
-    reconcilers.gatewayStatus() === undefined ? reply.code(503).send({ status: "gateway unreachable" }) : { status: "ok" },
-  );
+  addHealthRoutes(host, { ...parts, gatewayStatus: () => reconcilers.gatewayStatus(), parts: [] });
   await addConsole(host);
   return host;
 }

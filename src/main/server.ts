@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -9,15 +10,19 @@ import { createChangeFeed } from "../platform/changes/change-feed.ts";
 import { lockDirectory } from "../platform/files/directory-lock.ts";
 import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import { createMetrics, type Metrics } from "../platform/metrics/metrics.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { dropLeases } from "../platform/postgres/lease.ts";
 import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigner } from "../audit/index.ts";
-import { dropLeases, ensurePlatformKeys } from "../delivery/index.ts";
-import type { DeployDeps } from "../runtime/index.ts";
+import { ensurePlatformKeys } from "../delivery/index.ts";
+import { storeMissingContents } from "../registry/index.ts";
+import { ensurePlaneId, forgetPlane, seePlane } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import type { NewKeyView } from "../tenancy/views.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
 import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
+import { openDatabase } from "./open-database.ts";
+import { addOperatorRoutes } from "./operator-routes.ts";
 import { settleAccess } from "./settle-access.ts";
 
 export type ServerOptions = {
@@ -54,11 +59,14 @@ export type Parts = {
   readonly clock: typeof systemClock;
   readonly log: Log;
   readonly changes: ReturnType<typeof createChangeFeed>;
+  readonly metrics: Metrics;
   readonly data: string;
+  /** The id of this control plane among those on its database. */
+  readonly plane: string;
+  readonly artifactsDirectory: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly gateway: GatewayProcess;
   readonly admin: GatewayAdmin;
-  readonly deploy: DeployDeps;
   readonly keys: Awaited<ReturnType<typeof ensurePlatformKeys>>;
   readonly signer: AuditSigner;
   readonly checkpoints: Checkpoints;
@@ -85,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     lock.release();
     return opened;
   }
-  const { db, embedded } = opened.value;
+  const db = opened.value;
   const giveUp = async (error: StartError): Promise<Result<Server, StartError>> => {
     await db.destroy();
     lock.release();
@@ -94,7 +102,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   await ensureDefaultProject(db);
   const access = await settleAccess(db, systemClock, options);
   if (!access.ok) return giveUp(access.error);
-  if (embedded) await dropLeases(db); // the lock says that whoever held them is gone
+  const plane = ensurePlaneId(data, systemClock);
+  await seePlane(db, plane);
+  await dropLeases(db, plane); // the directory's lock says that whoever held them is gone
+  const artifactsDirectory = join(data, "artifacts");
+  await storeMissingContents(db, artifactsDirectory);
   const keys = await ensurePlatformKeys(db);
   const signer = await ensureAuditSigner(db);
   const gatewayDirectory = join(data, "gateway");
@@ -112,16 +124,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     clock: systemClock,
     log,
     changes: createChangeFeed(),
+    metrics: createMetrics(),
     data,
+    plane,
+    artifactsDirectory,
     environment,
     gateway,
     admin: createGatewayAdmin(gatewayDirectory),
-    deploy: {
-      clock: systemClock,
-      artifactsDirectory: join(data, "artifacts"),
-      gatewayUrl: gateway.url,
-      otlpEndpoint: environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
-    },
     keys,
     signer,
     checkpoints: createCheckpoints({ db, clock: systemClock, log, signer }),
@@ -131,6 +140,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const reconcilers = addReconcilers(parts);
   await reconcilers.firstSync;
   const host = await addRoutes(parts, reconcilers);
+  const operator = randomBytes(32).toString("base64url");
+  addOperatorRoutes(host, { db, version: options.version, token: operator });
   try {
     await host.listen({ host: options.host, port: options.port });
   } catch (error) {
@@ -149,7 +160,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const address = host.server.address();
   const port = address !== null && typeof address === "object" ? address.port : options.port;
   const api = `http://${reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host)}:${port}`;
-  writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url() }));
+  writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url(), operator }));
   return ok({
     api,
     gateway: gateway.url(),
@@ -158,9 +169,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       rmSync(join(data, "server.json"), { force: true });
       await host.close();
       await reconcilers.stop();
+      await dropLeases(db, plane);
       await reconcilers.supervisor.stopAll();
       await reconcilers.storeObservations();
       await gateway.stop();
+      await forgetPlane(db, plane);
       await db.destroy();
       lock.release();
     },
@@ -173,26 +186,4 @@ const reachedByLocalhost: readonly string[] = ["localhost", "127.0.0.1", "::1", 
 /** An address as URLs and Host headers carry it. */
 function addressInUrl(address: string): string {
   return address.includes(":") ? `[${address}]` : address.toLowerCase();
-}
-
-async function openDatabase(data: string, environment: NodeJS.ProcessEnv): Promise<Result<{ db: Db; embedded: boolean }, StartError>> {
-  const url = environment["DATABASE_URL"];
-  let db: Db;
-  try {
-    db = await connectDatabase(url === undefined ? { directory: join(data, "control") } : { url });
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    return err({
-      code: "platform/database-unreadable",
-      message: `The database in ${join(data, "control")} cannot be opened (${said.split("\n")[0] ?? ""}). It may be damaged: restore a copy of ${data}, or start with another --data directory.`,
-    });
-  }
-  const migrated = await migrate(db);
-  if (migrated.ok) return ok({ db, embedded: url === undefined });
-  await db.destroy().catch(() => {});
-  const { message, code } = migrated.error;
-  return err({
-    code,
-    message: `The database ${url === undefined ? `in ${join(data, "control")}` : "at DATABASE_URL"} cannot be brought up to date: ${message}. Nothing was changed. If a newer Airworthy used it, use that version.`,
-  });
 }

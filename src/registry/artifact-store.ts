@@ -1,22 +1,23 @@
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 
-import { type Digest, digestBytes, digestOf } from "../kernel/digest.ts";
+import { digestBytes, digestOf } from "../kernel/digest.ts";
 import type { ArtifactFile } from "./domain/version.ts";
 import type { PackedFile } from "./pack-files.ts";
 
 /** Folders of dependencies: linked from where they were installed; what pins them is the lock file among the files. */
 const dependencyFolders = ["node_modules", ".venv", "venv"];
 
-/** An artifact's files on disk, by content. */
-export type StoredArtifact = { readonly digest: Digest; readonly files: readonly ArtifactFile[] };
+/** A version's files: what identifies them, and each one's content. */
+export type Artifact = {
+  readonly digest: string;
+  readonly files: readonly ArtifactFile[];
+  /** By the digest of the file. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+};
 
-/**
- * Writes files under `<directory>/<hex of their digest>/`, once. The digest covers each file's path, content and whether it
- * may be executed. A crash leaves a draft that the next store replaces, never a half-written artifact.
- * @param sourceDirectory where the files came from: the nearest dependency folders there or above are linked in.
- */
-export function storeArtifact(directory: string, packed: readonly PackedFile[], sourceDirectory: string): StoredArtifact {
+/** Makes an artifact of files. The digest covers each file's path, content and whether it may be executed. */
+export function toArtifact(packed: readonly PackedFile[]): Artifact {
   const contents = packed.map((file) => ({ ...file, content: Buffer.from(file.contentBase64, "base64") }));
   const files = contents.map(({ path, executable, usedBy, content }): ArtifactFile => ({
     path,
@@ -25,29 +26,42 @@ export function storeArtifact(directory: string, packed: readonly PackedFile[], 
     executable,
     usedBy,
   }));
-  const digest = digestOf(files.map((file) => [file.path, file.digest, file.executable]));
-  const target = artifactDirectory(directory, digest);
-  if (existsSync(target)) return { digest, files };
+  return {
+    digest: digestOf(files.map((file) => [file.path, file.digest, file.executable])),
+    files,
+    contents: new Map(contents.map(({ content }, index) => [files[index]?.digest ?? "", content])),
+  };
+}
+
+/**
+ * Writes an artifact under `<directory>/<hex of its digest>/`, once. A crash leaves a draft that the next one replaces, never a half-written
+ * artifact.
+ * @param sourceDirectory where the files came from: the nearest dependency folders there or above are linked in.
+ */
+export function writeArtifact(directory: string, artifact: Artifact, sourceDirectory: string | undefined): void {
+  const target = artifactDirectory(directory, artifact.digest);
+  if (existsSync(target)) return;
   const draft = `${target}.draft`;
   try {
-    writeDraft(draft, contents, sourceDirectory);
+    writeDraft(draft, artifact, sourceDirectory);
     renameSync(draft, target);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true }); // a full disk is not made fuller by what was refused
     throw error;
   }
-  return { digest, files };
 }
 
-function writeDraft(draft: string, contents: readonly (PackedFile & { readonly content: Buffer })[], sourceDirectory: string): void {
+function writeDraft(draft: string, { files, contents }: Artifact, sourceDirectory: string | undefined): void {
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
-  for (const { path, executable, content } of contents) {
-    const file = resolve(draft, path);
+  for (const { path, executable, digest } of files) {
+    const [file, content] = [resolve(draft, path), contents.get(digest)];
     if (!file.startsWith(draft + sep)) throw new Error(`The path "${path}" leaves the artifact`);
+    if (content === undefined) throw new Error(`The content of "${path}" (${digest}) is missing`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content, { mode: executable ? 0o755 : 0o644 });
   }
+  if (sourceDirectory === undefined) return;
   for (const name of dependencyFolders) {
     const installed = findAbove(sourceDirectory, name);
     if (installed !== undefined && !existsSync(join(draft, name))) symlinkSync(installed, join(draft, name));

@@ -1,4 +1,4 @@
-export { artifactDirectory } from "./artifact-store.ts";
+export { fetchArtifact, storeMissingContents } from "./artifact-contents.ts";
 export { checkPolicies, type PolicyError } from "./check-policies.ts";
 export type { ModelPrice, OutcomeContract, RunSpec } from "./domain/manifest.ts";
 export { registryProblems } from "./errors.ts";

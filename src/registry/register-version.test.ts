@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { listAudit } from "../audit/index.ts";
 import { defaultProject } from "../kernel/scope.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import { artifactDirectory } from "./artifact-store.ts";
 import { parseManifest } from "./manifest-file.ts";
@@ -26,8 +26,7 @@ describe("registering a version", () => {
   let folder = "";
   let deps: RegistryDeps;
   beforeAll(async () => {
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
     await ensureDefaultProject(db);
     folder = mkdtempSync(join(tmpdir(), "airworthy-registry-"));
     mkdirSync(join(folder, "node_modules"));

@@ -6,7 +6,8 @@ import type { ProjectScope } from "../kernel/scope.ts";
 import { recordAudit } from "../audit/index.ts";
 import type { Mistake } from "../platform/config/mistake.ts";
 import type { Db } from "../platform/postgres/connect.ts";
-import { storeArtifact } from "./artifact-store.ts";
+import { storeContents } from "./artifact-contents.ts";
+import { toArtifact, writeArtifact } from "./artifact-store.ts";
 import { checkPolicies, type PolicyError } from "./check-policies.ts";
 import { parseManifest } from "./manifest-file.ts";
 import type { PackedFile } from "./pack-files.ts";
@@ -70,7 +71,8 @@ export async function registerVersion(
     const checked = await checkPolicies(policies, policiesFile);
     if (!checked.ok) return checked;
   }
-  const artifact = storeArtifact(deps.artifactsDirectory, registration.files, registration.sourceDirectory);
+  const artifact = toArtifact(registration.files);
+  writeArtifact(deps.artifactsDirectory, artifact, registration.sourceDirectory);
   const pinned = { ...(model === undefined ? {} : { model }), ...(policies === undefined ? {} : { policies }) };
   const digest = versionDigest({ manifest, constitution, files: artifact.files, ...pinned });
   const { name: agent, version, description } = manifest.agent;
@@ -107,6 +109,7 @@ export async function registerVersion(
     }
     if (same === undefined) {
       const id = newId("ver", deps.clock);
+      await storeContents(tx, artifact.contents);
       await tables
         .insertInto("agent_versions")
         .values({
@@ -120,6 +123,7 @@ export async function registerVersion(
           constitution,
           model: model === undefined ? null : JSON.stringify(model),
           artifact: artifact.digest,
+          source_directory: registration.sourceDirectory,
           files: JSON.stringify(artifact.files.map((file) => (file.path === policiesFile ? { ...file, text: policies } : file))),
           author: registration.author,
         })

@@ -18,9 +18,11 @@ export type RegistryTables = {
     model: JSONColumnType<ResolvedModel> | null;
     artifact: string;
     files: JSONColumnType<readonly ArtifactFile[]>;
+    source_directory: string | null;
     author: string;
     created_at: CreatedAt;
   };
+  file_contents: { digest: string; content: Uint8Array };
   suites: {
     organization: string;
     project: string;

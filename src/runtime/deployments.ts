@@ -2,24 +2,15 @@ import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/id.ts";
 import type { Scope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
-import { type AgentVersion, artifactDirectory } from "../registry/index.ts";
+import type { AgentVersion } from "../registry/index.ts";
 import { type PlannedProcess, planProcesses } from "./plan-processes.ts";
 import type { RuntimeTables } from "./tables.ts";
-
-/** Where deployments find what they run and whom they talk to. */
-export type DeployDeps = {
-  readonly clock: Clock;
-  readonly artifactsDirectory: string;
-  /** The gateway's base URL; known once it listens. */
-  readonly gatewayUrl: () => string;
-  readonly otlpEndpoint: string | undefined;
-};
 
 /**
  * Makes sure that a version runs in an environment for as long as `claimant` (`run:ID`, `release:ID`) claims it.
  * Claiming twice is claiming once. Returns the deployment's id; its processes are started by the supervisor.
  */
-export async function claimDeployment(tx: Db, deps: DeployDeps, version: AgentVersion, scope: Scope, claimant: string): Promise<string> {
+export async function claimDeployment(tx: Db, clock: Clock, version: AgentVersion, scope: Scope, claimant: string): Promise<string> {
   const db = tx.withTables<RuntimeTables>();
   const existing = await db
     .selectFrom("deployments")
@@ -31,7 +22,7 @@ export async function claimDeployment(tx: Db, deps: DeployDeps, version: AgentVe
     .where("ended_at", "is", null)
     .forUpdate()
     .executeTakeFirst();
-  const id = existing?.id ?? (await createDeployment(tx, deps, version, scope));
+  const id = existing?.id ?? (await createDeployment(tx, clock, version, scope));
   await db
     .insertInto("deployment_claims")
     .values({ deployment_id: id, claimant })
@@ -49,8 +40,16 @@ export async function releaseClaims(tx: Db, clock: Clock, claimant: string, envi
     .select("deployments.id")
     .where("claimant", "=", claimant);
   if (environment !== undefined) claims = claims.where("environment", "=", environment);
-  const ids = (await claims.execute()).map((row) => row.id);
+  // Locked before anything is counted: somebody else may claim one of them, or what it needs, at this moment.
+  const ids = (await claims.orderBy("deployments.id").forUpdate("deployments").execute()).map((row) => row.id);
   if (ids.length === 0) return;
+  await db
+    .selectFrom("processes")
+    .select("id")
+    .where("id", "in", (eb) => eb.selectFrom("deployment_processes").select("process_id").where("deployment_id", "in", ids))
+    .orderBy("id")
+    .forUpdate()
+    .execute();
   await db.deleteFrom("deployment_claims").where("claimant", "=", claimant).where("deployment_id", "in", ids).execute();
   await db
     .updateTable("deployments")
@@ -82,22 +81,15 @@ export async function releaseClaims(tx: Db, clock: Clock, claimant: string, envi
     .execute();
 }
 
-async function createDeployment(tx: Db, deps: DeployDeps, version: AgentVersion, scope: Scope): Promise<string> {
-  const id = newId("dep", deps.clock);
+async function createDeployment(tx: Db, clock: Clock, version: AgentVersion, scope: Scope): Promise<string> {
+  const id = newId("dep", clock);
   await tx
     .withTables<RuntimeTables>()
     .insertInto("deployments")
     .values({ id, ...scope, agent: version.agent, version_id: version.id, ended_at: null })
     .execute();
-  const planned = planProcesses(version, {
-    scope,
-    deploymentId: id,
-    artifactDirectory: artifactDirectory(deps.artifactsDirectory, version.artifact),
-    gatewayUrl: deps.gatewayUrl(),
-    otlpEndpoint: deps.otlpEndpoint,
-  });
-  for (const process of planned) {
-    const processId = await wantProcess(tx, deps.clock, scope, process, id);
+  for (const process of planProcesses(version, { scope, deploymentId: id })) {
+    const processId = await wantProcess(tx, clock, scope, process, id);
     await tx.withTables<RuntimeTables>().insertInto("deployment_processes").values({ deployment_id: id, process_id: processId }).execute();
   }
   return id;

@@ -17,12 +17,6 @@ export type PlannedProcess = {
 export type PlanOptions = {
   readonly scope: Scope;
   readonly deploymentId: string;
-  /** The folder of the version's files. */
-  readonly artifactDirectory: string;
-  /** The gateway's base URL as agents reach it. */
-  readonly gatewayUrl: string;
-  /** Where agents send telemetry; undefined: nowhere. */
-  readonly otlpEndpoint: string | undefined;
 };
 
 /** What the agent gets as a key: the gateway replaces it with the real one, which the agent never holds. */
@@ -36,7 +30,7 @@ export function planProcesses(version: AgentVersion, options: PlanOptions): Plan
     planned.push({
       name: "agent",
       key: `${options.deploymentId}/agent`,
-      spec: toSpec(manifest.run, options.artifactDirectory, agentEnvironment(version, options)),
+      spec: toSpec(manifest.run, version, agentEnvironment(version, options)),
       own: true,
     });
   }
@@ -49,30 +43,33 @@ export function planProcesses(version: AgentVersion, options: PlanOptions): Plan
   return planned;
 }
 
-function agentEnvironment(version: AgentVersion, { deploymentId, gatewayUrl, otlpEndpoint }: PlanOptions): Record<string, string> {
-  const fronts = `${gatewayUrl}/d/${deploymentId}`;
+function agentEnvironment(version: AgentVersion, { deploymentId }: PlanOptions): Pick<ProcessSpec, "env" | "fronts"> {
+  const front = `/d/${deploymentId}`;
   return {
-    OTEL_SERVICE_NAME: version.agent,
-    ...(otlpEndpoint === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }),
-    ...(version.model === undefined
-      ? {}
-      : { OPENAI_BASE_URL: `${fronts}/v1`, OPENAI_API_KEY: standInKey, OPENAI_MODEL: version.model.name }),
-    ...Object.fromEntries(Object.entries(version.manifest.mcpServers).map(([server, spec]) => [spec.urlEnv, `${fronts}/mcp/${server}`])),
+    env: {
+      OTEL_SERVICE_NAME: version.agent,
+      ...(version.model === undefined ? {} : { OPENAI_API_KEY: standInKey, OPENAI_MODEL: version.model.name }),
+    },
+    fronts: {
+      ...(version.model === undefined ? {} : { OPENAI_BASE_URL: `${front}/v1` }),
+      ...Object.fromEntries(Object.entries(version.manifest.mcpServers).map(([server, spec]) => [spec.urlEnv, `${front}/mcp/${server}`])),
+    },
   };
 }
 
-function shared(name: string, run: RunSpec, version: AgentVersion, { scope, artifactDirectory }: PlanOptions): PlannedProcess {
+function shared(name: string, run: RunSpec, version: AgentVersion, { scope }: PlanOptions): PlannedProcess {
   // Versions that run the same server share it, though their artifacts differ elsewhere.
   const pinned = digestOf({ run, files: version.files.filter((file) => file.usedBy.includes(name)) });
   const place = `${scope.organization}/${scope.project}/${scope.environment}/${version.agent}`;
-  return { name, key: `${place}/${name}/${pinned}`, spec: toSpec(run, artifactDirectory, {}), own: false };
+  return { name, key: `${place}/${name}/${pinned}`, spec: toSpec(run, version, { env: {}, fronts: {} }), own: false };
 }
 
-function toSpec(run: RunSpec, cwd: string, given: Record<string, string>): ProcessSpec {
+function toSpec(run: RunSpec, { artifact }: AgentVersion, { env, fronts }: Pick<ProcessSpec, "env" | "fronts">): ProcessSpec {
   return {
     command: run.command,
-    cwd,
-    env: { ...given, ...run.env },
+    artifact,
+    env: { ...env, ...run.env },
+    fronts,
     passEnv: run.passEnv,
     readyPath: run.ready,
     startTimeoutMs: run.startTimeoutMs,

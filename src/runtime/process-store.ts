@@ -1,5 +1,6 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 
+import type { Clock } from "../kernel/clock.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import type { ProcessProblem, ProcessRecord, ProcessSpec, ProcessState } from "./domain/process.ts";
@@ -9,22 +10,58 @@ import type { RuntimeTables } from "./tables.ts";
 export type StoredProcess = ProcessRecord &
   ProjectScope & {
     readonly id: string;
+    readonly plane: string;
     readonly deploymentId: string | undefined;
     readonly name: string;
     readonly port: number | undefined;
     readonly spec: ProcessSpec;
   };
 
-/** Processes that are wanted, or not yet gone. */
-export async function listOpenProcesses(db: Db): Promise<StoredProcess[]> {
+/**
+ * A plane's processes that are wanted or not yet gone. Those that nobody has, and those of a plane that was not seen for 30 s, are its own from
+ * now on. INVARIANT: a process has one plane, and only that one writes its row.
+ */
+export async function takeProcesses(db: Db, plane: string, clock: Clock): Promise<StoredProcess[]> {
   const rows = await db
     .withTables<RuntimeTables>()
     .selectFrom("processes")
-    .selectAll()
+    .leftJoin("planes", "planes.id", "processes.plane")
+    .selectAll("processes")
+    .select(sql<boolean>`coalesce(planes.seen_at < clock_timestamp() - interval '30 seconds', true)`.as("is_left"))
     .where((eb) => eb.or([eb("desired", "=", "running"), eb("state", "<>", "stopped")]))
-    .orderBy("id")
+    .orderBy("processes.id")
     .execute();
-  return rows.map(toStored);
+  const taken = await Promise.all(rows.filter((row) => row.is_left && row.plane !== plane).map((row) => take(db, plane, row, clock)));
+  return [...rows.filter((row) => row.plane === plane).map(toStored), ...taken.filter((row) => row !== undefined)];
+}
+
+async function take(
+  db: Db,
+  plane: string,
+  { id, plane: before }: Selectable<RuntimeTables["processes"]>,
+  clock: Clock,
+): Promise<StoredProcess | undefined> {
+  // What ran on another machine is out of reach: it starts anew here. The other plane ends it when it comes back.
+  const anew = {
+    state: "stopped",
+    since: new Date(clock()),
+    pid: null,
+    started_at: null,
+    port: null,
+    failures: 0,
+    probe_failures: 0,
+    wake_at: null,
+    problem: null,
+  } as const;
+  const row = await db
+    .withTables<RuntimeTables>()
+    .updateTable("processes")
+    .set({ plane, ...(before === null ? {} : anew) })
+    .where("id", "=", id)
+    .where("plane", "is not distinct from", before)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : toStored(row);
 }
 
 /** What a step changes in a row; what is left out stays. */
@@ -37,11 +74,18 @@ export type ProcessChange = {
   readonly probeFailures?: number;
   readonly wakeAt?: number | null;
   readonly problem?: ProcessProblem | null;
+  /** Whoever sees it first takes it. */
+  readonly handedOver?: true;
 };
 
-/** Writes a step's outcome. A new state also resets `since`. */
-export async function updateProcess(db: Db, id: string, now: number, change: ProcessChange): Promise<void> {
-  await db
+/** Writes a step's outcome; false when the process is another plane's by now. A new state also resets `since`. */
+export async function updateProcess(
+  db: Db,
+  { id, plane }: { readonly id: string; readonly plane: string },
+  now: number,
+  change: ProcessChange,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .withTables<RuntimeTables>()
     .updateTable("processes")
     .set((eb) => ({
@@ -55,14 +99,18 @@ export async function updateProcess(db: Db, id: string, now: number, change: Pro
       ...(change.probeFailures === undefined ? {} : { probe_failures: change.probeFailures }),
       ...(change.wakeAt === undefined ? {} : { wake_at: change.wakeAt === null ? null : new Date(change.wakeAt) }),
       ...(change.problem === undefined ? {} : { problem: change.problem === null ? null : JSON.stringify(change.problem) }),
+      ...(change.handedOver === undefined ? {} : { plane: null }),
     }))
     .where("id", "=", id)
-    .execute();
+    .where("plane", "=", plane)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 function toStored(row: Selectable<RuntimeTables["processes"]>): StoredProcess {
   return {
     id: row.id,
+    plane: row.plane ?? "",
     organization: row.organization,
     project: row.project,
     deploymentId: row.deployment_id ?? undefined,

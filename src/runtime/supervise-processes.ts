@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { request } from "undici";
@@ -10,8 +10,9 @@ import type { Db } from "../platform/postgres/connect.ts";
 import { findFreePort } from "../platform/processes/free-port.ts";
 import { isRunning } from "../platform/processes/identity.ts";
 import { findDetached, readLogTail, signalDetached, spawnDetached } from "../platform/processes/spawn-detached.ts";
+import { fetchArtifact } from "../registry/index.ts";
 import { decideProcess, type ProcessObservation, type ProcessProblemCode, type ProcessStep } from "./domain/process.ts";
-import { listOpenProcesses, type StoredProcess, updateProcess } from "./process-store.ts";
+import { type StoredProcess, takeProcesses, updateProcess } from "./process-store.ts";
 
 /** What the supervisor works with. */
 export type SupervisorDeps = {
@@ -19,8 +20,15 @@ export type SupervisorDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly changes: ChangeFeed;
+  /** Whose processes these are. */
+  readonly plane: string;
   /** Holds one folder per process. */
   readonly directory: string;
+  readonly artifactsDirectory: string;
+  /** The base URL of the plane's gateway. */
+  readonly gatewayUrl: () => string;
+  /** Where agents send telemetry; undefined: nowhere. */
+  readonly otlpEndpoint: string | undefined;
   /** The platform's environment, for `passEnv`. */
   readonly environment: NodeJS.ProcessEnv;
   /** Requests that the gateway has open to a deployment. */
@@ -30,16 +38,17 @@ export type SupervisorDeps = {
 const probeTimeoutMs = 2_000;
 const probeEveryMs = 3_000;
 
-/** The `process` driver: brings every process row one step nearer to what is desired, each time `tick` is called. */
+/** The `process` driver: takes processes for its plane and brings each of them one step nearer to what is desired, each time `tick` is called. */
 export type Supervisor = {
   tick(): Promise<void>;
-  /** Ends every process and leaves the rows wanting to run, so that the next start brings them back. */
+  /** Ends every process and leaves the rows wanting to run: another plane takes them, else the next start brings them back. */
   stopAll(): Promise<void>;
 };
 
 /** Creates the supervisor; it starts nothing by itself. */
 export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const lastProbe = new Map<string, number>();
+  let held: ReadonlySet<string> | undefined;
 
   const observe = async (row: StoredProcess): Promise<ProcessObservation> => {
     const recorded = row.identity !== undefined && isRunning(row.identity) ? row.identity : undefined;
@@ -61,16 +70,37 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     }
   };
 
+  /** INVARIANT: what runs here is this plane's. Another one took the rest while this plane was away, and has started it. */
+  const endOthers = (own: readonly StoredProcess[]): void => {
+    const ids = new Set(own.map(({ id }) => id));
+    for (const id of held ?? listFolders(deps.directory)) {
+      const running = ids.has(id) ? undefined : findDetached(join(deps.directory, id));
+      if (running === undefined) continue;
+      deps.log.warn("process ended: it is not this plane's any more", { process: id, pid: running.pid });
+      signalDetached(running, "SIGKILL");
+    }
+    held = ids;
+  };
+
   return {
     tick: async () => {
-      const rows = await listOpenProcesses(deps.db);
+      const rows = await takeProcesses(deps.db, deps.plane, deps.clock);
+      endOthers(rows);
       await Promise.all(rows.map(step));
     },
     stopAll: async () => {
-      const rows = await listOpenProcesses(deps.db);
+      const rows = await takeProcesses(deps.db, deps.plane, deps.clock);
       await Promise.all(rows.map((row) => endNow(deps, row)));
     },
   };
+}
+
+function listFolders(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return []; // nothing has run yet
+  }
 }
 
 async function carryOut(deps: SupervisorDeps, row: StoredProcess, seen: ProcessObservation, next: ProcessStep): Promise<void> {
@@ -83,26 +113,31 @@ async function carryOut(deps: SupervisorDeps, row: StoredProcess, seen: ProcessO
       return start(deps, row);
     case "adopt":
       log.info("process adopted", { ...facts, pid: next.identity.pid });
-      return updateProcess(db, row.id, seen.now, { state: "starting", identity: next.identity });
+      await updateProcess(db, row, seen.now, { state: "starting", identity: next.identity });
+      return;
     case "become":
       log.info("process changed", { ...facts, state: next.state });
-      return updateProcess(db, row.id, seen.now, {
+      await updateProcess(db, row, seen.now, {
         state: next.state,
         ...(next.state === "stopped" ? { identity: null } : {}),
         ...(next.state === "ready" ? { problem: null, probeFailures: 0 } : {}),
       });
+      return;
     case "count-probe":
-      return updateProcess(db, row.id, seen.now, { probeFailures: next.probeFailures });
+      await updateProcess(db, row, seen.now, { probeFailures: next.probeFailures });
+      return;
     case "forget-failures":
-      return updateProcess(db, row.id, seen.now, { failures: 0 });
+      await updateProcess(db, row, seen.now, { failures: 0 });
+      return;
     case "signal":
       if (seen.running !== undefined) signalDetached(seen.running, next.signal);
-      return updateProcess(db, row.id, seen.now, { state: next.state });
+      await updateProcess(db, row, seen.now, { state: next.state });
+      return;
     case "crash": {
       if (next.kill && seen.running !== undefined) signalDetached(seen.running, "SIGKILL");
       const problem = { code: next.code, message: explain(next.code, row, readLogTail(join(deps.directory, row.id))) };
       log.warn("process failed", { ...facts, code: next.code, failures: row.failures + 1 });
-      return updateProcess(db, row.id, seen.now, {
+      await updateProcess(db, row, seen.now, {
         state: next.state,
         identity: null,
         failures: row.failures + 1,
@@ -111,6 +146,7 @@ async function carryOut(deps: SupervisorDeps, row: StoredProcess, seen: ProcessO
         probeFailures: 0,
         problem,
       });
+      return;
     }
   }
 }
@@ -120,34 +156,36 @@ async function start(deps: SupervisorDeps, row: StoredProcess): Promise<void> {
   const directory = join(deps.directory, row.id);
   const port = await findFreePort();
   // The row says "starting" before anything runs: whoever finds it after a crash looks for the pid file first.
-  await updateProcess(db, row.id, clock(), { state: "starting", identity: null, port });
+  if (!(await updateProcess(db, row, clock(), { state: "starting", identity: null, port }))) return;
   mkdirSync(join(directory, "tmp"), { recursive: true, mode: 0o700 });
   const [executable, ...args] = row.spec.command;
   const passed = row.spec.passEnv.flatMap((name) => {
     const value = deps.environment[name];
     return value === undefined ? [] : [[name, value] as const];
   });
+  const fronts = Object.entries(row.spec.fronts).map(([name, path]) => [name, deps.gatewayUrl() + path] as const);
   try {
     const identity = await spawnDetached({
       command: [executable ?? "", ...args],
-      cwd: row.spec.cwd,
+      cwd: await fetchArtifact(db, deps.artifactsDirectory, row.spec.artifact),
       directory,
       env: {
         PATH: deps.environment["PATH"] ?? "",
         LANG: deps.environment["LANG"] ?? "C.UTF-8",
         HOME: join(directory, "tmp"),
         TMPDIR: join(directory, "tmp"),
-        ...Object.fromEntries(passed),
+        ...Object.fromEntries([...passed, ...fronts]),
+        ...(row.name === "agent" && deps.otlpEndpoint !== undefined ? { OTEL_EXPORTER_OTLP_ENDPOINT: deps.otlpEndpoint } : {}),
         ...row.spec.env,
         PORT: String(port),
       },
     });
-    if (identity !== undefined) await updateProcess(db, row.id, clock(), { identity });
+    if (identity !== undefined && !(await updateProcess(db, row, clock(), { identity }))) signalDetached(identity, "SIGKILL");
     log.info("process started", { process: row.id, name: row.name, pid: identity?.pid, port });
   } catch (error) {
-    const message = `"${row.name}" could not be started in ${row.spec.cwd}: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `"${row.name}" could not be started: ${error instanceof Error ? error.message : String(error)}`;
     log.error("process cannot start", { process: row.id, name: row.name });
-    await updateProcess(db, row.id, clock(), { state: "failed", problem: { code: "runtime/cannot-start", message } });
+    await updateProcess(db, row, clock(), { state: "failed", problem: { code: "runtime/cannot-start", message } });
   }
 }
 
@@ -160,7 +198,7 @@ async function endNow(deps: SupervisorDeps, row: StoredProcess): Promise<void> {
     while (isRunning(running) && deps.clock() < deadline) await new Promise((resolve) => setTimeout(resolve, 25));
     if (isRunning(running)) signalDetached(running, "SIGKILL");
   }
-  await updateProcess(deps.db, row.id, deps.clock(), { state: "stopped", identity: null });
+  await updateProcess(deps.db, row, deps.clock(), { state: "stopped", identity: null, handedOver: true });
 }
 
 async function probeReady(port: number, path: string): Promise<"ok" | "failed"> {

@@ -1,5 +1,5 @@
 export type { Observation } from "./domain/observation.ts";
-export { createObservationSync, type ObservationPage, type ObservationSource, type ObservationSync } from "./pull-observations.ts";
+export { createObservationSync, type ObservationPage, type ObservationSource } from "./pull-observations.ts";
 export { countStored, countUnattributed, listTrialObservations, readAgentTraffic, type AgentTraffic } from "./read-observations.ts";
 export {
   countGuardHits,

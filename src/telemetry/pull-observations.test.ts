@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import type { Observation } from "./domain/observation.ts";
 import { createObservationSync, type ObservationSource } from "./pull-observations.ts";
 import { countStored, countUnattributed, listTrialObservations } from "./read-observations.ts";
@@ -54,8 +54,7 @@ function journal(items: Observation[]): ObservationSource & { acknowledged: numb
 describe("observations on their way from the gateway", () => {
   let db: Db;
   beforeEach(async () => {
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
   });
   afterEach(() => db.destroy());
 

@@ -196,6 +196,16 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
     expect(answer).toMatchObject({ code: 4, json: { error: { code: "platform/database-unreadable" } } });
   });
 
+  test("data that a newer version has migrated is refused before it is opened, and left as it is", async () => {
+    const data = join(folder, "newer");
+    expect((await airworthy(["--data", data, "status"])).code).toBe(0);
+    writeFileSync(join(data, "migrated-to"), "9999-from-the-future");
+    const answer = await airworthy(["--data", data, "up", "--port", "0", "--gateway-port", "0", "--json"]);
+    const message = expect.stringMatching(/newer Airworthy \(migration 9999-from-the-future; this one knows up to \d{4}-/);
+    expect(answer).toMatchObject({ code: 4, json: { error: { code: "platform/newer-data", message } } });
+    expect(readFileSync(join(data, "migrated-to"), "utf8")).toBe("9999-from-the-future");
+  });
+
   test("a full disk: what cannot be stored is not acknowledged, and what was stored is there afterwards", async ({ skip }) => {
     const mount = join(folder, "small");
     mkdirSync(mount);

@@ -74,6 +74,7 @@ export function playCanary({ version, seed, stable, canary, sessions, plan }: Pa
       evidence,
       guardHits: 0,
       maxSessionCostUsd: undefined,
+      gatewaysLeftOut: 0,
       down: undefined,
     });
     const { mismatch: _mismatch, ...numbers } = look.numbers;

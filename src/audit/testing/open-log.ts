@@ -2,8 +2,8 @@ import { sql } from "kysely";
 
 import { defaultProject } from "../../kernel/scope.ts";
 import { createLog } from "../../platform/logging/log.ts";
-import { connectDatabase, type Db } from "../../platform/postgres/connect.ts";
-import { migrate } from "../../platform/postgres/migrate.ts";
+import type { Db } from "../../platform/postgres/connect.ts";
+import { openTestDatabase } from "../../platform/postgres/testing/open-test-database.ts";
 import { type AuditSigner, ensureAuditSigner } from "../audit-signer.ts";
 import { type Checkpoints, createCheckpoints } from "../checkpoints.ts";
 import { exportLog } from "../export-log.ts";
@@ -31,9 +31,7 @@ export const testClock = (): number => 1_000;
 
 /** Opens an empty log. */
 export async function openLog(): Promise<TestLog> {
-  const db = await connectDatabase({ memory: true });
-  const migrated = await migrate(db);
-  if (!migrated.ok) throw new Error(migrated.error.message);
+  const db = await openTestDatabase();
   const signer = await ensureAuditSigner(db);
   const said: string[] = [];
   const log = createLog({}, { write: (line) => said.push(line) });

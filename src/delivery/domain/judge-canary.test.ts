@@ -30,6 +30,7 @@ function facts(decided: readonly DecidedSession[], given: Partial<CanaryFacts> =
     evidence: decided.reduce(foldSession, noEvidence),
     guardHits: 0,
     maxSessionCostUsd: undefined,
+    gatewaysLeftOut: 0,
     down: undefined,
     ...given,
   };
@@ -43,6 +44,13 @@ describe("a look at a canary", () => {
     const short = judgeCanary(facts(clean(58)));
     expect(short).toMatchObject({ verdict: "ask" });
     expect(short.next).toContain("or 1 more sessions of v2 without a failure settle it");
+  });
+
+  test("says of how many gateways nothing was heard, since what they saw is missing in it", () => {
+    expect(judgeCanary(facts(clean(59))).sentence).not.toContain("heard");
+    const left = judgeCanary(facts(clean(59), { gatewaysLeftOut: 1 }));
+    expect(left).toMatchObject({ verdict: "advance" });
+    expect(left.sentence).toContain("One gateway has not been heard of for a minute: what it saw is left out.");
   });
 
   test("waits for its sessions, then for its time, and says for how many and how long", () => {

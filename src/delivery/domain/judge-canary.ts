@@ -32,6 +32,8 @@ export type CanaryFacts = {
   /** Absolute signals; undefined cost: no price is declared. */
   readonly guardHits: number;
   readonly maxSessionCostUsd: number | undefined;
+  /** Gateways of which nothing was heard for a minute: what they saw is not in the evidence. */
+  readonly gatewaysLeftOut: number;
   /** Why the canary's deployment cannot serve; undefined while it can. */
   readonly down: string | undefined;
 };
@@ -145,10 +147,15 @@ function killSwitch({ plan, evidence, guardHits, maxSessionCostUsd, down, versio
   return undefined;
 }
 
-function sayCounts({ version, baseline, evidence: { canary, stable } }: CanaryFacts): string {
+function sayCounts({ version, baseline, evidence: { canary, stable }, gatewaysLeftOut: silent }: CanaryFacts): string {
   const unknown = canary.unknown + stable.unknown;
   const left = unknown === 0 ? "" : `; ${unknown} unknown, not counted`;
-  return `Failed: ${canary.failed} of ${knownSessions(canary)} sessions of ${version}, ${stable.failed} of ${knownSessions(stable)} of ${baseline} over the same time${left}.`;
+  return `Failed: ${canary.failed} of ${knownSessions(canary)} sessions of ${version}, ${stable.failed} of ${knownSessions(stable)} of ${baseline} over the same time${left}.${silent === 0 ? "" : ` ${sayLeftOut(silent)}`}`;
+}
+
+function sayLeftOut(gateways: number): string {
+  const who = gateways === 1 ? "One gateway has" : `${gateways} gateways have`;
+  return `${who} not been heard of for a minute: what ${gateways === 1 ? "it" : "they"} saw is left out.`;
 }
 
 /** The least number of sessions at which this many failures have an upper bound under the limit. */

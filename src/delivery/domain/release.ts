@@ -84,7 +84,7 @@ export type ReleaseFacts = {
   readonly smoke: { readonly ok: boolean; readonly said: string } | undefined;
   /** The share of new sessions that the route gives to this release's production deployment. */
   readonly routedWeight: number;
-  /** True once the gateway holds a snapshot in which it has that share. */
+  /** True once every gateway that answers holds a snapshot in which it has that share. */
   readonly gatewayRoutes: boolean;
 };
 

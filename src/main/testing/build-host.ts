@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createChangeFeed } from "../../platform/changes/change-feed.ts";
 import type { HttpHost } from "../../platform/http/host.ts";
 import type { Log } from "../../platform/logging/log.ts";
+import { createMetrics } from "../../platform/metrics/metrics.ts";
 import type { Db } from "../../platform/postgres/connect.ts";
 import { addRoutes } from "../routes.ts";
 
@@ -12,11 +13,25 @@ import { addRoutes } from "../routes.ts";
 export function buildHost(options: { db: Db; clock: Clock; log: Log; data: string; hostNames?: string[] }): Promise<HttpHost> {
   const { db, clock, log, data, hostNames = [] } = options;
   const gateway = { url: () => "http://127.0.0.1:1" };
-  const deploy = { clock, artifactsDirectory: data, gatewayUrl: gateway.url, otlpEndpoint: undefined };
   const signer = createAuditSigner(generateKeyPairSync("ed25519").privateKey, "test");
   const checkpoints = createCheckpoints({ db, clock, log, signer });
   const changes = createChangeFeed();
-  const parts = { db, clock, log, data, hostNames, changes, environment: {}, gateway, deploy, signer, checkpoints, version: "0.0.0" };
+  const parts = {
+    db,
+    clock,
+    log,
+    data,
+    hostNames,
+    changes,
+    metrics: createMetrics(),
+    plane: "pln_1",
+    artifactsDirectory: data,
+    environment: {},
+    gateway,
+    signer,
+    checkpoints,
+    version: "0.0.0",
+  };
   return addRoutes(parts, { gatewayStatus: () => undefined, pokeEvaluations: () => {}, pokeReleases: () => {} });
 }
 

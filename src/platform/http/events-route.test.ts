@@ -12,8 +12,9 @@ describe("the stream of changes", () => {
   let host: HttpHost;
   let mayCome = true;
   const changes = createChangeFeed();
+  const actor = { person: "maren", kind: "person", verified: true, actor: "person:maren" } as const;
+  const caller = async () => ok({ actor, refusal: () => undefined });
   beforeAll(async () => {
-    const actor = { person: "maren", kind: "person", verified: true, actor: "person:maren" } as const;
     const authenticate = async () => (mayCome ? ok({ actor, refusal }) : err({ code: "http/not-found", message: "the key was revoked" }));
     const refusal = (permission: Permission) =>
       permission === "decisions:read" ? { code: "http/not-found", message: "an approver's" } : undefined;
@@ -25,6 +26,14 @@ describe("the stream of changes", () => {
   afterAll(async () => {
     vi.useRealTimers();
     await host.close();
+  });
+
+  test("ends when the host closes, so that nobody waits for its readers", async () => {
+    const own = await createHttpHost({ log: createLog(), problems: {}, version: "0", authenticate: caller, hostNames: [] });
+    addEventsRoute(own, createChangeFeed(), caller);
+    const answer = await fetch(`${await own.listen({ host: "127.0.0.1", port: 0 })}/api/v1/events`);
+    await own.close();
+    expect(await answer.text()).toContain("retry");
   });
 
   test("tells what changed of what its reader may read in this project, and ends at the next heartbeat after its reader may not come in any more", async () => {

@@ -19,6 +19,10 @@ const reading: { readonly [topic in Change["topic"]]: Permission } = {
  * refetches what it shows. Who calls is asked again at every heartbeat, so that a stream outlives its session or key by no more than that.
  */
 export function addEventsRoute(host: HttpHost, changes: ChangeFeed, authenticate: Authenticate): void {
+  const streams = new Set<() => void>();
+  host.addHook("preClose", async () => {
+    for (const end of streams) end();
+  });
   const schema = { summary: "Server-sent events `change` with {topic, id}: what to fetch again" };
   host.get("/api/v1/events", { config: { permission: "anyone" }, schema }, (request, reply) => {
     reply.hijack();
@@ -44,7 +48,10 @@ export function addEventsRoute(host: HttpHost, changes: ChangeFeed, authenticate
         () => raw.end(),
       );
     }, heartbeatMs);
+    const end = (): void => void raw.end();
+    streams.add(end);
     request.raw.once("close", () => {
+      streams.delete(end);
       clearInterval(heartbeat);
       unsubscribe();
     });

@@ -32,3 +32,22 @@ test("who may not is told so before the body is read", async () => {
   expect(answer.json()).toMatchObject({ code: "http/not-found", detail: "no" });
   await host.close();
 });
+
+test("a request that runs when the host closes is answered, and a new one is not taken", async () => {
+  const host = await build();
+  const begun = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  host.get("/slow", { schema: { hide: true } }, async () => {
+    begun.resolve();
+    await goOn.promise;
+    return "answered";
+  });
+  const base = await host.listen({ host: "127.0.0.1", port: 0 });
+  const running = fetch(`${base}/slow`);
+  await begun.promise;
+  const closed = host.close();
+  await expect(fetch(`${base}/slow`)).rejects.toThrow("fetch failed");
+  goOn.resolve();
+  expect(await (await running).text()).toBe("answered");
+  await closed;
+});

@@ -48,6 +48,8 @@ declare module "fastify" {
 const apiBase = "/api/v1";
 const maxBodyBytes = 32 * 1024 * 1024; // an agent's files travel in one request
 
+const closeTimeoutMs = 10_000;
+
 const scopes = new WeakMap<IncomingMessage, Scope>();
 
 /** The organization, project and environment that a request's address names. */
@@ -97,7 +99,7 @@ export async function createHttpHost({ log, problems, version, authenticate, hos
       scopes.set(request, split.scope);
       return split.url;
     },
-    forceCloseConnections: true,
+    forceCloseConnections: "idle",
   }).withTypeProvider<ZodTypeProvider>();
   host.setValidatorCompiler(validatorCompiler);
   host.setSerializerCompiler(serializerCompiler);
@@ -188,6 +190,10 @@ export async function createHttpHost({ log, problems, version, authenticate, hos
     return send(request, reply, new ProblemError("http/internal", "An unexpected error. The server's log has it under this request id."));
   });
 
+  // What runs when it closes is answered, but nobody waits for ever.
+  host.addHook("preClose", async () => {
+    setTimeout(() => host.server.closeAllConnections(), closeTimeoutMs).unref();
+  });
   host.get("/api/openapi.json", { schema: { hide: true } }, async () => host.swagger());
   return host;
 }

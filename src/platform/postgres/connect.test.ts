@@ -58,7 +58,7 @@ describe("migrations", () => {
     await migrate(db);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2030-01-01')`.execute(db);
     const answer = await migrate(db);
-    expect(answer).toMatchObject({ ok: false, error: { code: "platform/migration-failed" } });
+    expect(answer).toMatchObject({ ok: false, error: { code: "platform/newer-data", migration: "9999-from-the-future" } });
     await db.destroy();
   });
 });

@@ -4,9 +4,11 @@ export type ProcessIdentity = { readonly pid: number; readonly startedAt: number
 /** How to run one process; what it needs at each start besides a port and its private folder. */
 export type ProcessSpec = {
   readonly command: readonly string[];
-  /** The folder of the artifact's files. */
-  readonly cwd: string;
+  /** The digest of the files among which it runs. */
+  readonly artifact: string;
   readonly env: { readonly [name: string]: string };
+  /** Variables that name a place behind the gateway of the plane that runs it, by the place's path. */
+  readonly fronts: { readonly [name: string]: string };
   /** Names of variables taken from the platform's own environment at each start. */
   readonly passEnv: readonly string[];
   /** `GET` on this path of its port answers 2xx when it is ready. */

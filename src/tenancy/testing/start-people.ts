@@ -4,8 +4,8 @@ import { sql } from "kysely";
 
 import { buildHost } from "../../main/testing/build-host.ts";
 import { createLog } from "../../platform/logging/log.ts";
-import { connectDatabase, type Db } from "../../platform/postgres/connect.ts";
-import { migrate } from "../../platform/postgres/migrate.ts";
+import type { Db } from "../../platform/postgres/connect.ts";
+import { openTestDatabase } from "../../platform/postgres/testing/open-test-database.ts";
 import { ensureDefaultProject } from "../index.ts";
 import type { AddedView } from "../views.ts";
 
@@ -37,8 +37,7 @@ export const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Starts it. */
 export async function startPeople(): Promise<People> {
-  const db = await connectDatabase({ memory: true });
-  await migrate(db);
+  const db = await openTestDatabase();
   await ensureDefaultProject(db);
   const log: string[] = [];
   const people: People = {

@@ -12,7 +12,7 @@ export function toVersionView(version: AgentVersion): VersionView {
     author: version.author,
     registeredAt: version.createdAt.toISOString(),
     description: manifest.agent.description,
-    wire: manifest.wire,
+    wire: typeof manifest.wire === "string" ? manifest.wire : `http ${manifest.wire.http.path}`,
     model: model === undefined ? null : { name: model.name, rehearsed: model.rehearsed, priceBasis: model.price?.basis ?? null },
     constitution: version.constitution,
     mcpServers: Object.keys(manifest.mcpServers),

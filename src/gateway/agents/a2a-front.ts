@@ -1,6 +1,7 @@
 import { a2aVersionOf, readA2aCall } from "../../protocols/a2a.ts";
 import { readJsonRpcCall, readJsonRpcId, type JsonRpcCall, type JsonRpcId } from "../../protocols/json-rpc.ts";
 import { rewriteJson } from "../../protocols/rewrite-json.ts";
+import { a2aTexts } from "../../protocols/wires/a2a-texts.ts";
 import { newTraceparent } from "../../protocols/trace-context.ts";
 import type { Json } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
@@ -81,7 +82,7 @@ export async function forwardA2a(
   };
   const observed = { deployment, of, attribution, at, startedMs };
   const message = { bytes: body.value, text };
-  const guarded = call.kind === "message" ? guardMessage(message, { rpc, observed, requestId }, parts) : ok(message);
+  const guarded = call.kind === "message" ? guardMessage(message, { body: rpc, texts: a2aTexts, observed, requestId }, parts) : ok(message);
   if (!guarded.ok) return refuse(guarded.error);
   // INVARIANT: a client that goes on with a task which waited for people reaches an agent that has completed it: the message goes on without the task.
   const task = named === undefined && call.kind === "message" ? findTask(call, scope, parts) : undefined;
@@ -124,7 +125,7 @@ export async function forwardA2a(
     parts.upstreams.pool(new URL(agentUrl).origin),
     { path: path.value, method: "POST", headers, body: outgoing.value, limits, mayBeSilent: false },
     response,
-    guardAnswer(answer, { observed, requestId }, parts),
+    guardAnswer(answer, { texts: a2aTexts, observed, requestId }, parts),
   );
 }
 

@@ -8,7 +8,7 @@ import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import { listTrials, type StartedRun, storeTrial, type StoredRun } from "./run-store.ts";
 import { createStateQuery } from "./query-states.ts";
-import { runTrial, type TrialContext } from "./run-trial.ts";
+import { runTrial, type TrialContext, wireMismatch } from "./run-trial.ts";
 import type { RunTools, StoredTrial } from "./stored-run.ts";
 import { parseSuite } from "./suite-file.ts";
 import type { EvaluationTables } from "./tables.ts";
@@ -53,7 +53,8 @@ export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<
       clock: deps.clock,
       runId: run.id,
       suite,
-      frontUrl: `${deps.gatewayUrl()}/d/${deployment.id}/a2a`,
+      front: { url: `${deps.gatewayUrl()}/d/${deployment.id}`, wire: version.manifest.wire },
+      wireProof: { hasAnswer: false },
       evaluation,
       queryState: createStateQuery(endpoints),
       isSideEffect: (server, tool) => tools.sideEffects.includes(tool) || tools.sideEffects.includes(`${server}/${tool}`),
@@ -183,6 +184,8 @@ async function playTrials(deps: RunnerDeps, run: StoredRun, suite: Suite, contex
   const worker = async (): Promise<void> => {
     for (let next = pending.shift(); next !== undefined && !deps.stopping.aborted; next = pending.shift()) {
       const result = await playTrial(deps, run, context, next.definition, next.trial);
+      // Every other trial would say the same of the manifest, and nothing of the agent.
+      if (result.problem?.code === wireMismatch) throw new RunStopped(wireMismatch, result.problem.message);
       if (deps.stopping.aborted) return; // the conversation was cut off by our own end, not by the agent
       await storeTrial(deps.db, run.id, {
         caseId: next.definition.id,

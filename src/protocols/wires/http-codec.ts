@@ -47,6 +47,7 @@ export function httpCodec(wire: HttpWire): WireCodec {
           : request === undefined
             ? undefined
             : { change: (body, sessionId) => void writePointer(body, request, sessionId) },
+    agentNamesSession: response !== undefined,
     readAnswer(text, headers) {
       const body = parseJson(text);
       if (body === undefined) return output === "" ? { text } : { text: "", failed: "gateway/upstream-garbage" };
@@ -72,7 +73,7 @@ export function httpCodec(wire: HttpWire): WireCodec {
       };
     },
     hasEnd: stream?.end !== undefined,
-    answerPlace: output === "" ? "its body" : `"${output}"`,
+    answerPlace: stream === undefined ? `"${output}"` : `"${output}" (or "${stream.output}" in events)`,
     writeMessage(turns, sessionId) {
       const body: unknown = structuredClone(wire.body ?? {});
       writePointer(body, input, turns.at(-1)?.text ?? "");

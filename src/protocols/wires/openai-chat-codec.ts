@@ -32,6 +32,7 @@ export const openaiChatCodec: WireCodec = {
     };
   },
   tell: { header: sessionHeader },
+  agentNamesSession: false,
   readAnswer(text) {
     const body = parseJson(text);
     if (body === undefined) return { text: "", failed: "gateway/upstream-garbage" };

@@ -52,6 +52,8 @@ export type WireCodec = {
    * all, since the agent makes the id itself or the wire has none.
    */
   readonly tell: { readonly header: string } | { change(body: unknown, sessionId: string): void } | undefined;
+  /** True: the id of a session comes from the agent alone. */
+  readonly agentNamesSession: boolean;
   /** @param body the answer's text. */
   readAnswer(body: string, headers: IncomingHttpHeaders): AgentAnswer;
   readEvent(event: SseEvent): AnswerPart;

@@ -57,7 +57,11 @@ export async function executeRun(deps: RunnerDeps, waiting: StoredRun): Promise<
       wireProof: { hasAnswer: false },
       evaluation,
       queryState: createStateQuery(endpoints),
-      isSideEffect: (server, tool) => tools.sideEffects.includes(tool) || tools.sideEffects.includes(`${server}/${tool}`),
+      isSideEffect: (server, tool) =>
+        tools.sideEffects.includes(tool) ||
+        tools.sideEffects.includes(`${server}/${tool}`) ||
+        // Nothing says of a tool in the agent's process that it only reads.
+        (server === "own" && version.manifest.toolPolicy.sideEffects === undefined),
       outcome: version.manifest.outcome,
       price: version.model?.price,
       stopping: deps.stopping,

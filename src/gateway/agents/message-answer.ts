@@ -52,6 +52,7 @@ export function createMessageAnswer(context: MessageAnswerContext): RefusableFro
 
   const finish = (errorCode: string | undefined): void => {
     context.over();
+    parts.ownTools.messageOver(observed);
     const outcome = errorCode === undefined ? { status: "ok" as const } : { status: "error" as const, errorCode };
     const method = `POST ${codec.path}`;
     parts.journal.record({ ...observationBase(observed), kind: "message", method, streamed: inEvents, ...outcome });

@@ -110,9 +110,12 @@ describe("a tool in the agent's own process", () => {
     ]);
   });
 
-  test("whose result the model never hears of is observed when the agent has answered", async () => {
+  test.each([
+    ["whole", { tools: [{}] }],
+    ["streamed", { tools: [{}], stream: true }],
+  ])("whose result the model never hears of is observed when the agent has answered, %s", async (_how, more) => {
     await using use = await start([[refund]]);
-    await use.ask([said]);
+    await use.ask([said], more);
     await use.finish();
     expect(await use.calls()).toEqual([{ ...seenRefund, answer: null }]);
     await use.ask([said, calling(refund), result("c1", '{"ok":true}')]);
@@ -135,6 +138,13 @@ describe("a tool in the agent's own process", () => {
     await use.ask([said, ...turn(again, "call_0"), ...turn(again, "call_0")]);
     await use.ask([said, ...turn(again, "call_0"), ...turn(again, "call_0"), calling(without), { role: "tool", content: "ok" }]);
     expect(await use.calls()).toHaveLength(3);
+  });
+
+  test("is told from another of the same answer, though an endpoint gives no ids", async () => {
+    await using use = await start([[{ name: "refund" }, { name: "look" }]]);
+    await use.ask([said]);
+    await use.finish();
+    expect((await use.calls()).map(({ tool }) => tool)).toEqual(["refund", "look"]);
   });
 
   test("that one of the version's servers has is that server's alone", async () => {

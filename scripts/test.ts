@@ -1,4 +1,6 @@
 // `npm test`: the checks, then every test, the quick ones first. Says what could not run and why.
+import { spawnSync } from "node:child_process";
+
 import { checks, close, runStep, type Step, vitest } from "./steps.ts";
 import { canMount } from "./can-mount.ts";
 import { findChromium } from "./find-chromium.ts";
@@ -16,6 +18,7 @@ if (chromium.ok) {
   process.env["CHROMIUM"] = chromium.value;
   tests.push({ name: "console in Chromium", args: [vitest, "run", "console/test", "test/console"] });
 } else notRun.push(`console in Chromium: ${chromium.error}`);
+if (spawnSync("python3", ["--version"]).status !== 0) notRun.push("the story of the library desk: no python3");
 if (!canMount()) notRun.push("the story of a full disk: this user cannot mount a small file system");
 notRun.push("PostgreSQL: the tests run on the embedded engine; DATABASE_URL is exercised by hand only");
 

@@ -4,16 +4,16 @@ import type { SseEvent } from "../sse.ts";
 /** Where a wire has what people and agents say. Bodies are parsed JSON; places of one group are one text. */
 export type WireTexts = {
   /** What the client says. Where the wire repeats the conversation, what it said before comes first. */
-  message(body: unknown): readonly (readonly TextPlace[])[];
-  answer(body: unknown): readonly (readonly TextPlace[])[];
+  readonly message: (body: unknown) => readonly (readonly TextPlace[])[];
+  readonly answer: (body: unknown) => readonly (readonly TextPlace[])[];
   /** The texts in an event that go on over several. @param body what was parsed of it; undefined: no JSON. */
-  pieces(body: unknown, event: SseEvent): readonly TextPiece[];
+  readonly pieces: (body: unknown, event: SseEvent) => readonly TextPiece[];
   /** The other texts of an event. */
-  besidePieces(body: unknown): readonly (readonly TextPlace[])[];
+  readonly besidePieces: (body: unknown) => readonly (readonly TextPlace[])[];
   /** The data of an event that appends to a text, made from the last event that had a piece of it. */
-  append(data: string, id: string, text: string): string;
+  readonly append: (data: string, id: string, text: string) => string;
   /** True: after this event, which has no piece, the texts that have begun may go on. */
-  goesOn(body: unknown, event: SseEvent): boolean;
+  readonly goesOn: (body: unknown, event: SseEvent) => boolean;
 };
 
 /** A piece of a text. */

@@ -10,7 +10,7 @@ const maxEventLength = 8 * 1024 * 1024;
 /** Opens a conversation over a wire that a codec knows, whole or streamed as the agent answers. @param url the agent's front. */
 export function talkOverHttp(url: string, codec: WireCodec, headers: Record<string, string>): Conversation {
   const turns: Turns[number][] = [];
-  let sessionId: string | undefined;
+  let sessionId: string | number | undefined;
   let contextId: string | undefined;
   return {
     contextId: () => contextId,
@@ -28,10 +28,17 @@ export function talkOverHttp(url: string, codec: WireCodec, headers: Record<stri
       contextId = said === null ? contextId : decodeURIComponent(said);
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       const { answer, shown, names } = isStream ? await readStream(response, codec) : await readWhole(response, codec);
-      sessionId = answer.sessionId ?? (codec.agentNamesSession ? sessionId : contextId);
+      const named = answer.hasNumber === true ? Number(answer.sessionId) : answer.sessionId;
+      sessionId = named ?? (codec.agentNamesSession ? sessionId : contextId);
       turns.push({ by: "agent", text: answer.text });
       if (status >= 400 && status < 500) return unread(codec, answer.text || shown, refusal(status, codec.path));
       if (status >= 500) return { text: answer.text || shown, failed: true };
+      if (answer.failed === undefined && codec.agentNamesSession && sessionId === undefined)
+        return unread(
+          codec,
+          answer.text,
+          `names no session at ${codec.sessionPlace}, where the wire of the manifest has it. It has ${names}.`,
+        );
       return toAnswer(answer, codec, names);
     },
   };

@@ -36,10 +36,10 @@ export function parseTarget(path: string): Target | undefined {
   const length = segments.length - at - (isCard ? 2 : 0);
 
   if (front === "a2a" && length === 2) return { kind: isCard ? "agent-card" : "agent", agent: name, prefix, scope };
-  if (front === "agents") return { kind: "message", agent: name, rest: restAfter(path, at + 2), prefix, scope };
+  if (front === "agents") return { kind: "message", agent: name, rest: restAfter(path, at + 2) || "/", prefix, scope };
   if (front !== "d") return undefined;
   if (inner === "a2a" && length === 3) return { kind: isCard ? "deployment-card" : "deployment-agent", deployment: name, prefix, scope };
-  if (inner === "agent") return { kind: "deployment-message", deployment: name, rest: restAfter(path, at + 3), prefix, scope };
+  if (inner === "agent") return { kind: "deployment-message", deployment: name, rest: restAfter(path, at + 3) || "/", prefix, scope };
   if (inner === "v1") return { kind: "model", deployment: name, rest: restAfter(path, at + 3), prefix, scope };
   if (inner === "mcp" && server !== undefined && length === 4) return { kind: "tools", deployment: name, server, prefix, scope };
   return undefined;

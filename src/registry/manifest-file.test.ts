@@ -205,6 +205,14 @@ describe("a wire", () => {
     expect(withWire(wire)).toContain(message);
   });
 
+  test("whose events are bare texts cannot be guarded", () => {
+    const wire = "wire: { http: { path: /c, input: /m, output: /r, stream: { output: '' } } }";
+    expect(parse(...minimal.slice(0, 2), wire)).toMatchObject({ wire: { http: { stream: { output: "" } } } });
+    expect(parse(...minimal.slice(0, 2), wire, "guards: { output: [{ guard: secrets, mode: monitor }] }")).toContain(
+      "guards.output cannot look across events that are bare texts",
+    );
+  });
+
   test("says what readiness means where the file does not", () => {
     const readyOf = (wire: string) => {
       const result = parse('agent: { name: desk, version: "1" }', "run: { command: [x], files: [x] }", `wire: ${wire}`);

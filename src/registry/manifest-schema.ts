@@ -146,7 +146,13 @@ export const manifestSchema = withOneServed(
       rollout: rolloutField.prefault({}).describe("How the version takes over from the live one."),
       limits: limits.describe("Limits of the gateway's fronts."),
     })
-    .superRefine(({ mcpServers, toolPolicy: { policies } }, context) => {
+    .superRefine(({ mcpServers, toolPolicy: { policies }, wire, guards: { output } }, context) => {
+      if (typeof wire === "object" && wire.http.stream?.output === "" && output.length > 0)
+        context.addIssue({
+          code: "custom",
+          path: ["guards", "output"],
+          message: "cannot look across events that are bare texts: leave it out",
+        });
       if (policies !== undefined && "own" in mcpServers)
         context.addIssue({
           code: "custom",

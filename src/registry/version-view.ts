@@ -1,3 +1,4 @@
+import type { Manifest } from "./domain/manifest.ts";
 import type { AgentVersion } from "./version-store.ts";
 import type { VersionView } from "./views.ts";
 
@@ -22,6 +23,11 @@ export function toVersionView(version: AgentVersion): VersionView {
       policies: version.policies ?? null,
       approval: manifest.toolPolicy.approval ?? null,
     },
+    unpinned: [...(manifest.url === undefined ? [] : [`the agent at ${manifest.url}`]), ...unpinnedServers(manifest)],
     files: version.files.map(({ path, digest, bytes }) => ({ path, digest, bytes })),
   };
+}
+
+function unpinnedServers({ mcpServers }: Manifest): string[] {
+  return Object.entries(mcpServers).flatMap(([name, { url }]) => (url === undefined ? [] : [`the tool server "${name}" at ${url}`]));
 }

@@ -46,7 +46,7 @@ describe("a conversation over an agent's own wire", () => {
     ]);
     expect(seen.map(({ body }) => JSON.parse(body))).toEqual([
       { user: "evaluation", message: "one" },
-      { user: "evaluation", message: "two", id: "7" },
+      { user: "evaluation", message: "two", id: 7 }, // as the agent wrote it
     ]);
     expect(observed[0]).toMatchObject({ trial: "trl_1", status: "ok" });
     expect(session).toBe("7");
@@ -126,6 +126,14 @@ describe("a conversation over an agent's own wire", () => {
     const { answers } = await talk({ http }, answer, "hi");
     expect(answers[0]?.unread).toContain(`The agent's answer to POST /chat ${said}`);
     expect(answers[0]?.unread).not.toContain("secret");
+  });
+
+  test("says so when the agent names no session where the wire has it", async () => {
+    const http = { ...chat, session: { request: "/id", response: "/id" } };
+    const { answers } = await talk({ http }, (_request, response) => answerJson(response, { reply: "yes", thread: 7 }), "hi");
+    expect(answers[0]?.unread).toBe(
+      'The agent\'s answer to POST /chat names no session at "/id", where the wire of the manifest has it. It has "/reply", "/thread".',
+    );
   });
 
   test.each<[string, Answering, string]>([

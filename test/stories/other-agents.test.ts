@@ -112,8 +112,9 @@ describe("an agent that is nothing like the example", { timeout: 180_000 }, () =
       const [line] = (await once(child.stdout, "data")) as [Buffer]; // its port
       const url = `url: http://127.0.0.1:${String(line).trim()}\n`;
       await goLive(platform, writeAgent(platform.folder, "running", { version: "v1", wire: talk, more: url }), "running@v1");
-      const { clientUrl, deployments } = await platform.get<AgentDetailView>("/agents/running");
+      const { clientUrl, deployments, versions } = await platform.get<AgentDetailView>("/agents/running");
       expect(clientUrl).toBe(`${platform.gateway()}/agents/running/talk`);
+      expect(versions[0]?.unpinned).toEqual([`the agent at ${url.slice("url: ".length).trim()}`]);
       expect(deployments.find(({ environment }) => environment === "production")?.url).toMatch(/\/d\/dep_\w+\/agent\/talk$/);
       expect(await (await post(clientUrl, { text: "hi" }, { "x-thread": "t" })).json()).toEqual({
         answer: { text: "running: hi" },

@@ -10,7 +10,7 @@ export type AnswerCollector = {
 
 /** A collector at the beginning of a stream. It keeps at most `maxLength` characters of the text. */
 export function collectAnswer(codec: WireCodec, maxLength = Infinity): AnswerCollector {
-  let sessionId: string | undefined;
+  let session: Pick<AgentAnswer, "sessionId" | "hasNumber"> = {};
   let pieces: string | undefined;
   let whole: string | undefined;
   let hasFailed = false;
@@ -18,7 +18,8 @@ export function collectAnswer(codec: WireCodec, maxLength = Infinity): AnswerCol
   return {
     add(event) {
       const part = codec.readEvent(event);
-      sessionId ??= part.sessionId;
+      if (session.sessionId === undefined && part.sessionId !== undefined)
+        session = { sessionId: part.sessionId, ...(part.hasNumber && { hasNumber: true }) };
       if (part.piece !== undefined) pieces = ((pieces ?? "") + part.piece).slice(0, maxLength);
       whole = part.whole ?? whole;
       hasFailed ||= part.isError;
@@ -34,7 +35,7 @@ export function collectAnswer(codec: WireCodec, maxLength = Infinity): AnswerCol
           : text === undefined
             ? ("agent/no-answer" as const)
             : undefined;
-      return { text: text ?? "", ...(sessionId !== undefined && { sessionId }), ...(failed !== undefined && { failed }) };
+      return { text: text ?? "", ...session, ...(failed !== undefined && { failed }) };
     },
   };
 }

@@ -7,7 +7,7 @@ import { nameOf, type SseEvent } from "../sse.ts";
 import { isStreamEnd } from "./is-stream-end.ts";
 import { parseJson } from "./parse-json.ts";
 import { textAt } from "./text-at.ts";
-import type { WireCodec } from "./wire-codec.ts";
+import type { AgentAnswer, WireCodec } from "./wire-codec.ts";
 
 /** Plain HTTP as a manifest describes it. */
 export function httpCodec(wire: HttpWire): WireCodec {
@@ -21,9 +21,10 @@ export function httpCodec(wire: HttpWire): WireCodec {
     const said = error === undefined ? undefined : readPointer(answer, error);
     return said !== undefined && said !== null && said !== false && said !== "";
   };
-  const sessionIn = (answer: unknown): { readonly sessionId?: string } => {
+  const sessionIn = (answer: unknown): Pick<AgentAnswer, "sessionId" | "hasNumber"> => {
     const id = response === undefined ? undefined : idAt(answer, response);
-    return id === undefined ? {} : { sessionId: id };
+    if (id === undefined) return {};
+    return { sessionId: id, ...(typeof readPointer(answer, response ?? "") === "number" && { hasNumber: true }) };
   };
   const isEnd = (event: SseEvent): boolean => isStreamEnd(stream?.end, event);
 
@@ -74,14 +75,15 @@ export function httpCodec(wire: HttpWire): WireCodec {
     },
     hasEnd: stream?.end !== undefined,
     answerPlace: stream === undefined ? `"${output}"` : `"${output}" (or "${stream.output}" in events)`,
+    sessionPlace: `"${response ?? ""}"`,
     writeMessage(turns, sessionId) {
       const body: unknown = structuredClone(wire.body ?? {});
       writePointer(body, input, turns.at(-1)?.text ?? "");
       if (sessionId !== undefined && request !== undefined) writePointer(body, request, sessionId);
       return {
         // The path needs an id from the first message on: nobody else can make it.
-        path: path.replace("{session}", () => encodeURIComponent(sessionId ?? randomUUID())),
-        headers: sessionId !== undefined && header !== undefined ? { [header]: sessionId } : {},
+        path: path.replace("{session}", () => encodeURIComponent(String(sessionId ?? randomUUID()))),
+        headers: sessionId !== undefined && header !== undefined ? { [header]: String(sessionId) } : {},
         body: isJson(body) ? body : {},
       };
     },

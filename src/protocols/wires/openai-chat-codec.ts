@@ -55,9 +55,10 @@ export const openaiChatCodec: WireCodec = {
   },
   hasEnd: true,
   answerPlace: '"/choices/0/message/content"',
+  sessionPlace: `the header ${sessionHeader}`,
   writeMessage: (turns, sessionId) => ({
     path,
-    headers: sessionId === undefined ? {} : { [sessionHeader]: sessionId },
+    headers: sessionId === undefined ? {} : { [sessionHeader]: String(sessionId) },
     body: { model: "agent", messages: turns.map(({ by, text }) => ({ role: by === "client" ? "user" : "assistant", content: text })) },
   }),
 };

@@ -16,6 +16,8 @@ export type AgentMessage = {
 export type AgentAnswer = {
   /** The session, where the agent says it. */
   readonly sessionId?: string;
+  /** Its id is a number on the wire. */
+  readonly hasNumber?: true;
   readonly text: string;
   readonly failed?: AnswerFailure;
 };
@@ -26,6 +28,7 @@ export type AnswerFailure = "agent/error" | "agent/no-answer" | "gateway/upstrea
 /** What one event of a stream adds to the answer. */
 export type AnswerPart = {
   readonly sessionId?: string;
+  readonly hasNumber?: true;
   /** Follows what came before. */
   readonly piece?: string;
   /** The whole text, for a stream without pieces. */
@@ -59,10 +62,14 @@ export type WireCodec = {
   readEvent(event: SseEvent): AnswerPart;
   /** True: a stream without an event that is its end was cut off. */
   readonly hasEnd: boolean;
-  /** Where a client of this wire finds an answer's text, for people. */
+  /** Where an answer has its text, and the session that the agent makes, for people. */
   readonly answerPlace: string;
+  readonly sessionPlace: string;
   /** A message as a client writes it. */
-  writeMessage(turns: Turns, sessionId: string | undefined): { readonly path: string; readonly headers: Headers; readonly body: Json };
+  writeMessage(
+    turns: Turns,
+    sessionId: string | number | undefined,
+  ): { readonly path: string; readonly headers: Headers; readonly body: Json };
 };
 
 type Headers = { readonly [name: string]: string };

@@ -108,8 +108,8 @@ export function noLiveVersion({ snapshot, scope }: Pick<Question, "snapshot" | "
   readonly error: GatewayError;
 } {
   const { agent, environment } = scope;
-  const live = readyArms({ snapshot, scope, takes: () => true });
-  if (live.length > 0) return takenElsewhere(agent, live, snapshot);
+  const live = readyArms({ snapshot, scope, takes: () => true }).filter(({ weight }) => weight > 0);
+  if (live.length > 0) return takenElsewhere(agent, live, snapshot); // for calls of other wires
   return gatewayError("gateway/no-live-version", `No version of "${agent}" is live and ready in ${environment}; release one.`);
 }
 

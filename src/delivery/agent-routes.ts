@@ -5,16 +5,14 @@ import { listAudit } from "../audit/index.ts";
 import { listDecisions } from "../decisions/index.ts";
 import { type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
-import type { Db } from "../platform/postgres/connect.ts";
 import { listAgents, loadVersion } from "../registry/index.ts";
-import { type DeploymentViewDeps, listDeployments, toDeploymentView } from "../runtime/index.ts";
+import { type DeploymentViewDeps, listDeployments, showDeployments } from "../runtime/index.ts";
 import { detailAgent, summariseAgent } from "./agent-views.ts";
 import { listReleases } from "./release-store.ts";
 import { pendingDecision } from "./vote-on-release.ts";
 import { agentDetailView, agentSummaryView, overviewView, type OverviewView } from "./views.ts";
 
 export type AgentRoutesDeps = DeploymentViewDeps & {
-  readonly db: Db;
   readonly clock: Clock;
   /** Share of new sessions by deployment id. */
   readonly weights: () => Promise<ReadonlyMap<string, number>>;
@@ -109,7 +107,7 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
       const agent = (await listAgents(db, scope)).find((candidate) => candidate.name === request.params.name);
       if (agent === undefined) throw new ProblemError("registry/agent-not-found", `There is no agent "${request.params.name}".`);
       const { organization, project } = scope;
-      const [summary, detail, deployments, weights] = await Promise.all([
+      const [summary, { clientPath, ...detail }, deployments, weights] = await Promise.all([
         summariseAgent(db, clock, scope, agent),
         detailAgent(db, scope, agent.name),
         listDeployments(db, { organization, project, agent: agent.name }),
@@ -118,8 +116,8 @@ export function addAgentRoutes(host: HttpHost, deps: AgentRoutesDeps): void {
       return {
         ...summary,
         ...detail,
-        cardUrl: `${deps.gatewayUrl()}/a2a/${agent.name}/.well-known/agent-card.json`,
-        deployments: deployments.map((deployment) => toDeploymentView(deployment, weights, deps)),
+        clientUrl: deps.gatewayUrl() + clientPath,
+        deployments: await showDeployments(deployments, weights, deps),
       };
     },
   );

@@ -1,4 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
+import type { Wire } from "../kernel/wire.ts";
+import { codecOf } from "../protocols/wires/codec-of.ts";
 import { productionEnvironment, type ProjectScope, type Scope } from "../kernel/scope.ts";
 import { latestRun } from "../evaluation/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
@@ -52,7 +54,11 @@ export async function summariseAgent(
 }
 
 /** What an agent's own page adds: versions with their verdicts, and releases. Deployments are shown by their own view. */
-export async function detailAgent(db: Db, scope: ProjectScope, agent: string): Promise<Pick<AgentDetailView, "versions" | "releases">> {
+export async function detailAgent(
+  db: Db,
+  scope: ProjectScope,
+  agent: string,
+): Promise<Pick<AgentDetailView, "versions" | "releases"> & { readonly clientPath: string }> {
   const [versions, releases] = await Promise.all([listVersions(db, scope, agent), listReleases(db, scope, { agent, limit: 100 })]);
   const detailed = versions.map(async (version) => {
     const own = releases.find((release) => release.versionId === version.id);
@@ -65,7 +71,18 @@ export async function detailAgent(db: Db, scope: ProjectScope, agent: string): P
       release: own?.id ?? null,
     };
   });
-  return { versions: await Promise.all(detailed), releases: await Promise.all(releases.map((release) => toReleaseView(db, release))) };
+  const live = releases.find((release) => release.status === "live");
+  const shown = versions.find((version) => version.id === live?.versionId) ?? versions[0];
+  return {
+    versions: await Promise.all(detailed),
+    releases: await Promise.all(releases.map((release) => toReleaseView(db, release))),
+    clientPath: clientPathOf(agent, shown?.manifest.wire ?? "a2a"),
+  };
+}
+
+/** Where clients begin at the gateway: with the card, or where messages are posted. */
+function clientPathOf(agent: string, wire: Wire): string {
+  return wire === "a2a" ? `/a2a/${agent}/.well-known/agent-card.json` : `/agents/${agent}${codecOf(wire).path}`;
 }
 
 function statusOf(release: StoredRelease | undefined): AgentDetailView["versions"][number]["status"] {

@@ -6,7 +6,7 @@ import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { holdLease, notLeased } from "../platform/postgres/lease.ts";
-import { type AgentVersion, loadVersion, parseManifest } from "../registry/index.ts";
+import { type AgentVersion, loadVersion, type Manifest, parseManifest } from "../registry/index.ts";
 import { carryOutMove, type EffectDeps } from "./carry-out-move.ts";
 import { decideRelease } from "./domain/decide-release.ts";
 import { canaryIndex, type ReleaseFacts, type ReleaseMove } from "./domain/release.ts";
@@ -23,7 +23,7 @@ export type ReleaseDeps = EffectDeps &
     readonly plane: string;
     readonly changes: ChangeFeed;
     /** Sends one message to a deployment through its front, or only fetches its card when there is nothing to say. */
-    readonly smoke: (deployment: string, text: string | undefined, timeoutMs: number) => Promise<{ ok: boolean; said: string }>;
+    readonly smoke: (deployment: string, manifest: Pick<Manifest, "wire" | "staging" | "limits">) => Promise<{ ok: boolean; said: string }>;
   };
 
 /** Brings due releases one move nearer to their end. */
@@ -57,7 +57,7 @@ async function advance(deps: ReleaseDeps, release: StoredRelease): Promise<void>
   const { facts, taken } = await readReleaseFacts(deps, release, version);
   let move = decideRelease(state, facts);
   if (move.ask === "smoke" && move.step === undefined && facts.staging !== undefined) {
-    const smoke = await deps.smoke(facts.staging.id, manifest.value.staging?.smoke, manifest.value.limits.requestTimeoutMs);
+    const smoke = await deps.smoke(facts.staging.id, manifest.value);
     move = decideRelease(state, { ...facts, smoke });
   }
   move = withoutRepeats(release, move);

@@ -33,10 +33,10 @@ afterEach(async () => {
 });
 
 /** Registers a version and makes a deployment of it; returns that one's id and the version's. */
-async function deploy(version: string, toolPolicy: string): Promise<{ deployment: string; versionId: string }> {
+async function deploy(version: string, toolPolicy: string, wire = "a2a"): Promise<{ deployment: string; versionId: string }> {
   const text = `agent: { name: desk, version: ${version} }
 url: http://127.0.0.1:1
-wire: a2a
+wire: ${wire}
 mcpServers: { shop: { url: "http://127.0.0.1:2", urlEnv: SHOP } }
 ${toolPolicy}`;
   const manifest = parseManifest(text, "airworthy.yaml");
@@ -124,4 +124,16 @@ permit(principal, action == Action::"ask", resource == Tool::"shop/refund");`;
   expect(deployments[open.deployment]).toMatchObject({ policy: { sideEffects: null } });
   expect(deployments[open.deployment]?.mcp["shop"]).toEqual({ url: "http://127.0.0.1:2/mcp" });
   expect(deployments[free.deployment]).not.toHaveProperty("policy");
+});
+
+test("a snapshot carries each version's wire; A2A goes without saying", async () => {
+  const plain = await deploy("v1", "", "{ http: { path: /chat, input: /message, output: /reply } }");
+  const chat = await deploy("v2", "", "openai-chat");
+  const a2a = await deploy("v3", "");
+
+  const { deployments } = await build();
+
+  expect(deployments[plain.deployment]?.wire).toEqual({ http: { path: "/chat", input: "/message", output: "/reply" } });
+  expect(deployments[chat.deployment]?.wire).toBe("openai-chat");
+  expect(deployments[a2a.deployment]).not.toHaveProperty("wire");
 });

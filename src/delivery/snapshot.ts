@@ -91,7 +91,7 @@ export function createSnapshotFeed(
 
 function toSnapshotDeployment(deployment: Deployment, { version, policy }: VersionParts, pins: ToolPins): SnapshotDeployment {
   const { agentUrl, model, mcp } = endpointsOf(deployment, version);
-  const { toolPolicy, guards, limits } = version.manifest;
+  const { toolPolicy, guards, limits, wire } = version.manifest;
   const { allow } = toolPolicy;
   return {
     organization: deployment.organization,
@@ -101,6 +101,7 @@ function toSnapshotDeployment(deployment: Deployment, { version, policy }: Versi
     version: deployment.version,
     digest: deployment.digest,
     ...(agentUrl === undefined ? {} : { agentUrl }),
+    ...(wire === "a2a" ? {} : { wire }),
     ...(model === undefined ? {} : { model }),
     mcp: Object.fromEntries(
       Object.entries(mcp).map(([server, url]) => [

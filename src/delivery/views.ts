@@ -176,7 +176,8 @@ export type OverviewView = z.infer<typeof overviewView>;
 
 /** One agent with its versions and deployments. */
 export const agentDetailView = agentSummaryView.extend({
-  cardUrl: z.string(),
+  /** Where clients begin: the card of an A2A agent, else where messages are posted. */
+  clientUrl: z.string(),
   versions: z.array(
     versionView.extend({
       status: z.enum(["live", "previous", "in-release", "rolled-back", "stopped", "registered"]),

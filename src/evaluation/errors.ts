@@ -5,4 +5,5 @@ export const evaluationProblems = {
   "evaluation/suite-missing": { status: 422, title: "No such suite was registered" },
   "evaluation/suite-invalid": { status: 422, title: "The suite has mistakes" },
   "evaluation/baseline-not-found": { status: 404, title: "There is no such baseline version" },
+  "evaluation/wire-mismatch": { status: 422, title: "The agent does not answer as the wire of its manifest says" },
 } as const;

@@ -8,7 +8,7 @@ import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import { type LeasedRun, listTrials, type StartedRun, storeTrial, type StoredRun } from "./run-store.ts";
 import { createStateQuery } from "./query-states.ts";
-import { runTrial, type TrialContext } from "./run-trial.ts";
+import { runTrial, type TrialContext, wireMismatch } from "./run-trial.ts";
 import type { RunTools, StoredTrial } from "./stored-run.ts";
 import { parseSuite } from "./suite-file.ts";
 import type { EvaluationTables } from "./tables.ts";
@@ -53,10 +53,15 @@ export async function executeRun(deps: RunnerDeps, waiting: LeasedRun): Promise<
       clock: deps.clock,
       runId: run.id,
       suite,
-      frontUrl: `${deps.gatewayUrl()}/d/${deployment.id}/a2a`,
+      front: { url: `${deps.gatewayUrl()}/d/${deployment.id}`, wire: version.manifest.wire },
+      wireProof: { hasAnswer: false },
       evaluation,
       queryState: createStateQuery(endpoints),
-      isSideEffect: (server, tool) => tools.sideEffects.includes(tool) || tools.sideEffects.includes(`${server}/${tool}`),
+      isSideEffect: (server, tool) =>
+        tools.sideEffects.includes(tool) ||
+        tools.sideEffects.includes(`${server}/${tool}`) ||
+        // Nothing says of a tool in the agent's process that it only reads.
+        (server === "own" && version.manifest.toolPolicy.sideEffects === undefined),
       outcome: version.manifest.outcome,
       price: version.model?.price,
       stopping: deps.stopping,
@@ -183,6 +188,8 @@ async function playTrials(deps: RunnerDeps, run: StoredRun, suite: Suite, contex
   const worker = async (): Promise<void> => {
     for (let next = pending.shift(); next !== undefined && !deps.stopping.aborted; next = pending.shift()) {
       const result = await playTrial(deps, run, context, next.definition, next.trial);
+      // Every other trial would say the same of the manifest, and nothing of the agent.
+      if (result.problem?.code === wireMismatch) throw new RunStopped(wireMismatch, result.problem.message);
       if (deps.stopping.aborted) return; // the conversation was cut off by our own end, not by the agent
       await storeTrial(deps.db, run.id, {
         caseId: next.definition.id,

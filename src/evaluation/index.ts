@@ -5,5 +5,6 @@ export { requestRun } from "./request-run.ts";
 export { createEvaluationRunner, type EvaluationRunner } from "./run-evaluations.ts";
 export { readRegistration } from "./read-registration.ts";
 export { findRunVerdict, latestRun } from "./run-store.ts";
-export { FrontError, openConversation } from "./talk-to-agent.ts";
+export { FrontError } from "./conversation.ts";
+export { openConversation } from "./open-conversation.ts";
 export { openToolEndpoint } from "./tool-endpoint.ts";

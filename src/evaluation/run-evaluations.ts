@@ -5,7 +5,7 @@ import type { Db } from "../platform/postgres/connect.ts";
 import { holdLease } from "../platform/postgres/lease.ts";
 import { executeRun, RunStopped } from "./execute-run.ts";
 import { failRun } from "./finish-run.ts";
-import { FrontError } from "./talk-to-agent.ts";
+import { FrontError } from "./conversation.ts";
 import { leaseOpenRun, type LeasedRun, leaveRun } from "./run-store.ts";
 
 /** What the runner works with. */

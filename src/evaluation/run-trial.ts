@@ -11,7 +11,8 @@ import type { Case, Suite } from "./domain/suite.ts";
 import type { Answer, Call } from "./domain/trajectory.ts";
 import type { StoredTrial } from "./stored-run.ts";
 import { queryStates, type StateQuery } from "./query-states.ts";
-import { type Conversation, FrontError, openConversation } from "./talk-to-agent.ts";
+import { type Conversation, FrontError } from "./conversation.ts";
+import { type AgentFront, openConversation } from "./open-conversation.ts";
 import type { ToolEndpoint } from "./tool-endpoint.ts";
 
 /** What every trial of a run shares. */
@@ -19,8 +20,9 @@ export type TrialContext = {
   readonly clock: Clock;
   readonly runId: string;
   readonly suite: Suite;
-  /** The deployment's own A2A front. */
-  readonly frontUrl: string;
+  readonly front: AgentFront;
+  /** Whether the agent has given an answer that could be read by its wire; while none has, one that cannot is the wire's fault. */
+  readonly wireProof: { hasAnswer: boolean };
   /** Serves setup and state queries; undefined when no case needs it. */
   readonly evaluation: ToolEndpoint | undefined;
   /** Asks what the outcome contract wants to know of the final state. */
@@ -33,6 +35,9 @@ export type TrialContext = {
   /** Everything that the fronts saw of a trial up to now. Rejects with a FrontError when one cannot say. */
   readonly observe: (trial: string) => Promise<readonly Observation[]>;
 };
+
+/** The problem of a trial whose agent does not speak the wire of its manifest. */
+export const wireMismatch = "evaluation/wire-mismatch";
 
 /** The front's codes that mean: the agent itself crashed, hung or answered garbage. */
 const agentFaults = new Set([
@@ -148,8 +153,11 @@ async function converse(
   let conversation: Conversation | undefined;
   for (const turn of turns) {
     try {
-      conversation ??= await openConversation(context.frontUrl, { baggage: baggage ?? "" });
-      told.answers.push(await conversation.say(turn, signal));
+      conversation ??= await openConversation(context.front, { baggage: baggage ?? "" });
+      const { text, failed, unread } = await conversation.say(turn, signal);
+      if (unread !== undefined && !context.wireProof.hasAnswer) throw new FrontError(wireMismatch, unread);
+      if (!failed) context.wireProof.hasAnswer = true;
+      told.answers.push({ text: unread ?? text, failed });
       told.session = conversation.contextId();
     } catch (error) {
       if (signal.aborted || (error instanceof FrontError && agentFaults.has(error.code))) {

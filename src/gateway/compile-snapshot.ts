@@ -1,5 +1,7 @@
 import type { Route, Snapshot, SnapshotAnswer, SnapshotDeployment } from "../delivery/domain/snapshot.ts";
 import type { Cedar } from "../engines/cedar.ts";
+import { canonicalJson } from "../kernel/json.ts";
+import { codecOf } from "../protocols/wires/codec-of.ts";
 import { guards } from "../safety/domain/guards/guards.ts";
 import { compilePolicy, type CompiledPolicy } from "./policy/compile-policy.ts";
 
@@ -20,10 +22,17 @@ export type CompiledSnapshot = {
   readonly policies: ReadonlyMap<string, CompiledPolicy>;
   /** By decision. */
   readonly answers: ReadonlyMap<string, SnapshotAnswer>;
+  /** By deployment; absent for A2A. */
+  readonly codecs: ReadonlyMap<string, AgentCodec>;
+  /** The wires of the agent's deployments but A2A, each once, by scopeKey. */
+  readonly codecsOf: ReadonlyMap<string, readonly AgentCodec[]>;
   readonly sessionKeys: readonly SessionKey[];
   /** Every origin that this snapshot may call. */
   readonly origins: ReadonlySet<string>;
 };
+
+/** Reads a deployment's wire and finds the texts in it. */
+export type AgentCodec = ReturnType<typeof codecOf>;
 
 /** A key that signs session tokens. */
 export type SessionKey = { readonly id: string; readonly secret: Buffer };
@@ -53,6 +62,8 @@ export async function compileSnapshot(snapshot: Snapshot, loadEngine: () => Prom
   const allowedTools = new Map<string, ReadonlySet<string>>();
   const origins = new Set<string>();
   const policies = new Map<string, CompiledPolicy>();
+  const codecs = new Map<string, AgentCodec>();
+  const codecsOf = new Map<string, Map<string, AgentCodec>>();
   for (const [id, deployment] of deployments) {
     if (!deploymentIdForm.test(id)) throw new TypeError(`"${id}" is not the id of a deployment`);
     const key = scopeKey(deployment);
@@ -67,10 +78,29 @@ export async function compileSnapshot(snapshot: Snapshot, loadEngine: () => Prom
     for (const { guard } of [...input, ...output]) {
       if (!guards.some((known) => known.guard === guard)) throw new TypeError(`"${guard}" is not a guard that this gateway has`);
     }
+    if (deployment.wire !== undefined) {
+      const ofAgent = codecsOf.get(key) ?? new Map<string, AgentCodec>();
+      const wire = canonicalJson(deployment.wire);
+      const codec = ofAgent.get(wire) ?? codecOf(deployment.wire);
+      codecs.set(id, codec);
+      codecsOf.set(key, ofAgent.set(wire, codec));
+    }
     if (deployment.agentUrl !== undefined) origins.add(new URL(deployment.agentUrl).origin);
     if (deployment.model !== undefined) origins.add(new URL(deployment.model.url).origin);
   }
   const sessionKeys = snapshot.sessionKeys.map(({ id, secret }) => ({ id, secret: Buffer.from(secret, "base64url") }));
   const answers = new Map((snapshot.answers ?? []).map((answer) => [answer.decision, answer]));
-  return { version: snapshot.version, routes, deployments, maxBodyBytes, allowedTools, policies, answers, sessionKeys, origins };
+  return {
+    version: snapshot.version,
+    routes,
+    deployments,
+    maxBodyBytes,
+    allowedTools,
+    policies,
+    answers,
+    codecs,
+    codecsOf: new Map([...codecsOf].map(([key, ofAgent]) => [key, [...ofAgent.values()]])),
+    sessionKeys,
+    origins,
+  };
 }

@@ -1,11 +1,13 @@
 import { defaultProject, productionEnvironment, type Scope } from "../kernel/scope.ts";
 
-/** What a path of the public port asks for. `prefix` is the part of the path that names it, without a slash at the end. */
+/** What a path of the public port asks for. `agent` and `deployment-agent` are A2A, `message` and `deployment-message` any other wire. `prefix` is the part of the path that names it, without a slash at the end. */
 export type Target = { readonly prefix: string; readonly scope: Scope | undefined } & (
   | { readonly kind: "agent"; readonly agent: string }
   | { readonly kind: "agent-card"; readonly agent: string }
   | { readonly kind: "deployment-agent"; readonly deployment: string }
   | { readonly kind: "deployment-card"; readonly deployment: string }
+  | { readonly kind: "message"; readonly agent: string; readonly rest: string }
+  | { readonly kind: "deployment-message"; readonly deployment: string; readonly rest: string }
   | { readonly kind: "model"; readonly deployment: string; readonly rest: string }
   | { readonly kind: "tools"; readonly deployment: string; readonly server: string }
 );
@@ -34,8 +36,10 @@ export function parseTarget(path: string): Target | undefined {
   const length = segments.length - at - (isCard ? 2 : 0);
 
   if (front === "a2a" && length === 2) return { kind: isCard ? "agent-card" : "agent", agent: name, prefix, scope };
+  if (front === "agents") return { kind: "message", agent: name, rest: restAfter(path, at + 2) || "/", prefix, scope };
   if (front !== "d") return undefined;
   if (inner === "a2a" && length === 3) return { kind: isCard ? "deployment-card" : "deployment-agent", deployment: name, prefix, scope };
+  if (inner === "agent") return { kind: "deployment-message", deployment: name, rest: restAfter(path, at + 3) || "/", prefix, scope };
   if (inner === "v1") return { kind: "model", deployment: name, rest: restAfter(path, at + 3), prefix, scope };
   if (inner === "mcp" && server !== undefined && length === 4) return { kind: "tools", deployment: name, server, prefix, scope };
   return undefined;

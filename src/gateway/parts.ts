@@ -6,6 +6,7 @@ import type { Log } from "../platform/logging/log.ts";
 import type { CompiledSnapshot } from "./compile-snapshot.ts";
 import type { GuardTally } from "./guards/guard-tally.ts";
 import type { Journal } from "./journal.ts";
+import type { OwnTools } from "./models/own-tools.ts";
 import type { Pins } from "./pins.ts";
 import type { ToolDecisions } from "./policy/tool-decisions.ts";
 import type { TrafficCounters } from "./traffic-counters.ts";
@@ -17,6 +18,7 @@ export type GatewayParts = {
   readonly pins: Pins;
   readonly journal: Journal;
   readonly toolDecisions: ToolDecisions;
+  readonly ownTools: OwnTools;
   readonly traffic: TrafficCounters;
   readonly guards: GuardTally;
   readonly clock: Clock;

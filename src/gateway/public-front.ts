@@ -5,7 +5,8 @@ import type { SnapshotDeployment } from "../delivery/domain/snapshot.ts";
 import { forwardA2a } from "./agents/a2a-front.ts";
 import type { AgentEndpoints } from "./agents/agent-endpoints.ts";
 import { answerCard } from "./agents/card-front.ts";
-import { noLiveVersion, readyArms } from "./agents/choose-deployment.ts";
+import { isA2a, noLiveVersion, readyArms } from "./agents/choose-deployment.ts";
+import { forwardMessage } from "./agents/message-front.ts";
 import { jsonAnswer, problemAnswer, send } from "./answer.ts";
 import { checkHost } from "./check-host.ts";
 import { scopeKey, type AgentScope } from "./compile-snapshot.ts";
@@ -59,7 +60,10 @@ async function handle(
 
   const target = parseTarget(path);
   if (target === undefined)
-    return refuse({ code: "gateway/not-found", detail: "No front of the gateway is at this path; agents are at /a2a/{agent}." });
+    return refuse({
+      code: "gateway/not-found",
+      detail: "No front of the gateway is at this path; agents are at /a2a/{agent} and /agents/{agent}/...",
+    });
   const snapshot = parts.snapshots.current();
   if (snapshot === undefined) {
     return refuse({
@@ -75,11 +79,11 @@ async function handle(
     host: host.value,
     query: question === -1 ? "" : url.slice(question),
   };
-  if (target.kind === "agent" || target.kind === "agent-card") return toAgent(exchange, target, parts);
+  if (target.kind === "agent" || target.kind === "agent-card" || target.kind === "message") return toAgent(exchange, target, parts);
   return toDeployment(exchange, target, parts);
 }
 
-type AgentTarget = Extract<Target, { kind: "agent" | "agent-card" }>;
+type AgentTarget = Extract<Target, { kind: "agent" | "agent-card" | "message" }>;
 type DeploymentTarget = Exclude<Target, AgentTarget>;
 
 function toAgent(exchange: Exchange, target: AgentTarget, parts: PublicFrontParts): Promise<void> | void {
@@ -90,9 +94,10 @@ function toAgent(exchange: Exchange, target: AgentTarget, parts: PublicFrontPart
     return send(response, problemAnswer({ code: "gateway/unknown-agent", detail }, requestId));
   }
   if (target.kind === "agent") return toA2a(exchange, { ...target, agentScope: scope }, parts);
-  const arm = heaviestArm(readyArms({ snapshot, scope }));
+  if (target.kind === "message") return toMessage(exchange, { agentScope: scope, path: target.rest }, parts);
+  const arm = heaviestArm(readyArms({ snapshot, scope, takes: isA2a }));
   const of = arm === undefined ? undefined : snapshot.deployments.get(arm.deployment);
-  if (of === undefined) return send(response, problemAnswer(noLiveVersion(scope).error, requestId));
+  if (of === undefined) return send(response, problemAnswer(noLiveVersion({ snapshot, scope }).error, requestId));
   return toCard(exchange, { of, prefix: target.prefix }, parts);
 }
 
@@ -106,6 +111,8 @@ function toDeployment(exchange: Exchange, target: DeploymentTarget, parts: Publi
   switch (target.kind) {
     case "deployment-agent":
       return toA2a(exchange, { agentScope: of, deployment, prefix }, parts);
+    case "deployment-message":
+      return toMessage(exchange, { agentScope: of, deployment, path: target.rest }, parts);
     case "deployment-card":
       return toCard(exchange, { of, prefix }, parts);
     case "model":
@@ -121,8 +128,22 @@ function toA2a(
   parts: PublicFrontParts,
 ): Promise<void> | void {
   if (exchange.request.method !== "POST") return refuseMethod(exchange, "POST");
-  const maxBodyBytes = exchange.snapshot.maxBodyBytes.get(scopeKey(agentScope)) ?? defaultMaxBodyBytes;
+  const maxBodyBytes = mostBytes(exchange, agentScope);
   return forwardA2a(exchange, { scope: agentScope, prefix, maxBodyBytes, ...(deployment !== undefined && { deployment }) }, parts);
+}
+
+function toMessage(
+  exchange: Exchange,
+  { agentScope, deployment, path }: { readonly agentScope: AgentScope; readonly deployment?: string; readonly path: string },
+  parts: PublicFrontParts,
+): Promise<void> | void {
+  if (exchange.request.method !== "POST") return refuseMethod(exchange, "POST");
+  const maxBodyBytes = mostBytes(exchange, agentScope);
+  return forwardMessage(exchange, { scope: agentScope, path, maxBodyBytes, ...(deployment !== undefined && { deployment }) }, parts);
+}
+
+function mostBytes({ snapshot }: Exchange, scope: AgentScope): number {
+  return snapshot.maxBodyBytes.get(scopeKey(scope)) ?? defaultMaxBodyBytes;
 }
 
 function toCard(

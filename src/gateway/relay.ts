@@ -16,6 +16,8 @@ export type UpstreamCall = {
   readonly limits: GatewayLimits;
   /** A stream that is silent by its nature (MCP's GET) is not ended for its silence. */
   readonly mayBeSilent: boolean;
+  /** What the client's answer has besides the upstream's headers; a flat list too. */
+  readonly answerHeaders?: readonly string[];
 };
 
 /** Why an answer did not come, or did not come to its end. */
@@ -132,7 +134,8 @@ export function relay(pool: Dispatcher, call: UpstreamCall, client: ServerRespon
         plan = front.head(status, headers);
         const isEventStream = isEvents(headers);
         // What stands in a stream of events may be changed as it passes.
-        head = { status, headers: responseHeaders(headers, isEventStream ? ["content-length"] : []) };
+        const passed = responseHeaders(headers, isEventStream ? ["content-length"] : []);
+        head = { status, headers: [...passed, ...(call.answerHeaders ?? [])] };
         // A paused upstream is silent too: a client that reads nothing for this long is given up in the same way.
         if (!call.mayBeSilent)
           idle = setTimeout(() => fail(controller?.paused === true ? "gateway/client-gone" : "gateway/upstream-timeout"), idleTimeoutMs);

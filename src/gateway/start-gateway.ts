@@ -13,6 +13,7 @@ import { createAgentEndpoints } from "./agents/agent-endpoints.ts";
 import { createGuardTally } from "./guards/guard-tally.ts";
 import { createHttpServer } from "./http-server.ts";
 import { openJournal } from "./journal.ts";
+import { createOwnTools } from "./models/own-tools.ts";
 import { openPins } from "./pins.ts";
 import { openToolDecisions } from "./policy/tool-decisions.ts";
 import { createPublicFront } from "./public-front.ts";
@@ -69,10 +70,26 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const snapshots = await openSnapshotHolder({ directory, publicKey, log });
   const pins = openPins({ directory, clock, log });
   const journal = openJournal({ directory, log });
+  const ownTools = createOwnTools({ journal, clock });
   const toolDecisions = openToolDecisions({ directory, gateway: id, clock, log, snapshot: () => snapshots.current() });
 
   const publicServer = createHttpServer(
-    createPublicFront({ upstreams, endpoints, snapshots, pins, journal, toolDecisions, traffic, guards, clock, random, env, log, host }),
+    createPublicFront({
+      upstreams,
+      endpoints,
+      snapshots,
+      pins,
+      journal,
+      toolDecisions,
+      ownTools,
+      traffic,
+      guards,
+      clock,
+      random,
+      env,
+      log,
+      host,
+    }),
   );
   const adminServer = createHttpServer(
     createAdminFront({

@@ -72,9 +72,9 @@ export function addReconcilers(parts: Parts): Reconcilers {
     log,
     changes,
     plane,
-    smoke: async (deployment, text, timeoutMs) => {
+    smoke: async (deployment, { wire, staging, limits }) => {
       await sync.tellAll();
-      return smoke(`${gateway.url()}/d/${deployment}/a2a`, text, timeoutMs);
+      return smoke({ url: `${gateway.url()}/d/${deployment}`, wire }, staging?.smoke, limits.requestTimeoutMs);
     },
   });
 
@@ -159,11 +159,19 @@ export function addReconcilers(parts: Parts): Reconcilers {
   };
 }
 
-async function smoke(url: string, text: string | undefined, timeoutMs: number): Promise<{ ok: boolean; said: string }> {
+async function smoke(
+  front: Parameters<typeof openConversation>[0],
+  text: string | undefined,
+  timeoutMs: number,
+): Promise<{ ok: boolean; said: string }> {
   try {
-    const conversation = await openConversation(url, {});
-    if (text === undefined) return { ok: true, said: "Its card answers through the staging front" };
+    const conversation = await openConversation(front, {});
+    if (text === undefined) {
+      const said = front.wire === "a2a" ? "Its card answers through the staging front" : "It is ready; the manifest has no staging.smoke";
+      return { ok: true, said };
+    }
     const answer = await conversation.say(text, AbortSignal.timeout(timeoutMs));
+    if (answer.unread !== undefined) return { ok: false, said: answer.unread };
     if (answer.failed) return { ok: false, said: `it answered with an error: ${answer.text.slice(0, 200)}` };
     return answer.text.trim() === ""
       ? { ok: false, said: "its answer was empty" }

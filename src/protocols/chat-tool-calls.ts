@@ -3,6 +3,8 @@ import { callsIn, choicesOf, finishWith, mapChoices, readCallEntry } from "./cha
 
 /** A tool call that a model makes in a chat completion. */
 export type ChatToolCall = {
+  /** Empty where the endpoint gives none. */
+  readonly id: string;
   readonly name: string;
   /** Undefined: no JSON, or JSON that names a key twice, which another parser may read in another way. */
   readonly input: Json | undefined;
@@ -16,8 +18,8 @@ export function readToolCalls(completion: Json): ReadonlyMap<Json, ChatToolCall>
   const entries = choicesOf(completion).flatMap(({ message }) => callsIn(message));
   return new Map(
     entries.map((entry) => {
-      const { name, input } = readCallEntry(entry);
-      return [entry, { name, input: readInput(input) }];
+      const { id, name, input } = readCallEntry(entry);
+      return [entry, { id, name, input: readInput(input) }];
     }),
   );
 }

@@ -63,6 +63,12 @@ export function createSseReader(maxEventLength: number): SseReader {
   };
 }
 
+/** The name of an event, `message` where it has none. */
+export function nameOf({ raw }: Pick<SseEvent, "raw">): string {
+  const named = raw.split(/\r\n|[\r\n]/).findLast((line) => line.startsWith("event:"));
+  return named === undefined ? "message" : named.slice(6).replace(/^ /, "");
+}
+
 /** The text of an event with other data; its other fields stay. */
 export function withData({ raw }: SseEvent, data: string): string {
   const others = raw.split(/\r\n|[\r\n]/).filter((line) => line !== "" && !/^data(?::|$)/.test(line));

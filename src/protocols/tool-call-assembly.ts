@@ -65,7 +65,9 @@ export function assembleToolCalls(): ToolCallAssembly {
     },
 
     calls() {
-      whole = new Map(growing.map((call) => [call, { name: call.name, input: call.isTorn ? undefined : readInput(call.input) }]));
+      whole = new Map(
+        growing.map((call) => [call, { id: call.id, name: call.name, input: call.isTorn ? undefined : readInput(call.input) }]),
+      );
       return [...whole.values()];
     },
 

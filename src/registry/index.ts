@@ -1,6 +1,6 @@
 export { fetchArtifact, storeMissingContents } from "./artifact-contents.ts";
 export { checkPolicies, type PolicyError } from "./check-policies.ts";
-export type { ModelPrice, OutcomeContract, RunSpec } from "./domain/manifest.ts";
+export type { Manifest, ModelPrice, OutcomeContract, RunSpec } from "./domain/manifest.ts";
 export { registryProblems } from "./errors.ts";
 export { parseManifest } from "./manifest-file.ts";
 export { packFiles } from "./pack-files.ts";

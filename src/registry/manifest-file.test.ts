@@ -151,3 +151,74 @@ describe("a manifest", () => {
     expect(mistakes).toContain("run.files must have at least 1 item");
   });
 });
+
+describe("a wire", () => {
+  const withWire = (wire: string) => {
+    const result = parse(...minimal.slice(0, 2), `wire: ${wire}`);
+    return typeof result === "string" ? result.replaceAll(/airworthy\.yaml:/g, "") : result.wire;
+  };
+
+  test.each(["a2a", "openai-chat"])("may be %s", (wire) => {
+    expect(withWire(wire)).toBe(wire);
+  });
+
+  test("may be plain HTTP as data describe it, with nothing filled in", () => {
+    expect(withWire("{ http: { path: /chat, input: /message, output: /reply } }")).toEqual({
+      http: { path: "/chat", input: "/message", output: "/reply" },
+    });
+    const whole =
+      '{"http":{"path":"/chat","session":{"request":"/conversation_id","response":"/conversation_id"},"input":"/messages/-/content","output":"/reply","error":"/error","body":{"messages":[{"role":"user"}]},"stream":{"output":"/delta","end":{"data":"[DONE]"}}}}';
+    expect(withWire(whole)).toEqual(JSON.parse(whole));
+  });
+
+  test.each([
+    ["carrier-pigeon", '3:1 wire is "carrier-pigeon", which is not allowed; else it is a map with the key http'],
+    ["openai-chta", '3:1 wire is "openai-chta", which is not allowed; did you mean "openai-chat"?'],
+    ["", "3:1 wire"],
+    ["{ htp: {} }", '3:9 wire.htp is not a key here; did you mean "http"?\n    allowed: http'],
+    ["{ http: { path: chat, input: /m, output: /r } }", "3:17 wire.http.path must be the path of a URL"],
+    ["{ http: { path: '/c/{id}', input: /m, output: /r } }", "in braces only {session}"],
+    ["{ http: { path: /c/../d, input: /m, output: /r } }", "wire.http.path has a part that leads elsewhere"],
+    ["{ http: { path: /c, input: m, output: /r } }", "wire.http.input must be a JSON pointer"],
+    ["{ http: { path: /c, input: /m } }", "3:9 wire.http.output is missing"],
+    [
+      "{ http: { path: /c, input: /m, output: /r, sesion: {} } }",
+      'wire.http.sesion is not a key here; did you mean "session"?\n    allowed: path, session',
+    ],
+    ["{ http: { path: /c, input: /m, output: /r, session: { response: /s } } }", "wire.http.session must have header or request"],
+    ["{ http: { path: /c, input: /m, output: /r, session: { header: x, request: /s } } }", "stands beside request"],
+    [
+      "{ http: { path: /c, input: /m, output: /r, session: { header: baggage } } }",
+      "wire.http.session.header is a header with a meaning of its own",
+    ],
+    [
+      "{ http: { path: '/c/{session}', input: /m, output: /r, session: { header: x } } }",
+      "wire.http.session stands beside {session} in path",
+    ],
+    ["{ http: { path: /c, input: /m, output: /r, session: { request: /m/id } } }", "wire.http.session.request has no place beside input"],
+    ["{ http: { path: /c, input: /m/-/text, output: /r, body: { m: [] } } }", "wire.http.input leads through a list"],
+    [
+      "{ http: { path: /c, input: /m, output: /r, stream: { output: /d, end: {} } } }",
+      "wire.http.stream.end must have either data or event",
+    ],
+  ])("that is %s is refused, with its place", (wire, message) => {
+    expect(withWire(wire)).toContain(message);
+  });
+
+  test("whose events are bare texts cannot be guarded", () => {
+    const wire = "wire: { http: { path: /c, input: /m, output: /r, stream: { output: '' } } }";
+    expect(parse(...minimal.slice(0, 2), wire)).toMatchObject({ wire: { http: { stream: { output: "" } } } });
+    expect(parse(...minimal.slice(0, 2), wire, "guards: { output: [{ guard: secrets, mode: monitor }] }")).toContain(
+      "guards.output cannot look across events that are bare texts",
+    );
+  });
+
+  test("says what readiness means where the file does not", () => {
+    const readyOf = (wire: string) => {
+      const result = parse('agent: { name: desk, version: "1" }', "run: { command: [x], files: [x] }", `wire: ${wire}`);
+      return typeof result === "string" ? result : result.run?.ready;
+    };
+    expect(readyOf("a2a")).toBe("/.well-known/agent-card.json");
+    expect(readyOf("openai-chat")).toBe("listens");
+  });
+});

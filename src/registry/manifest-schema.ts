@@ -4,8 +4,9 @@ import { numberFrom, openShare, pathInside, text, urlPath, variableName, wholeNu
 import { serviceName, suiteName, toolName, versionName } from "../platform/config/names.ts";
 import { guardsField } from "./guards-field.ts";
 import { outcomeField } from "./outcome-field.ts";
-import { runField, servedShape, withOneServed } from "./process-fields.ts";
+import { agentRunField, runField, servedShape, withOneServed } from "./process-fields.ts";
 import { rolloutField } from "./rollout-field.ts";
+import { wireField } from "./wire-field.ts";
 
 const agent = z
   .strictObject({
@@ -50,7 +51,7 @@ const model = z
 
 const mcpServer = withOneServed(
   z.strictObject({
-    ...servedShape("/healthz"),
+    ...servedShape(runField("/healthz")),
     path: urlPath().default("/mcp").describe("URL path of its MCP endpoint."),
     evaluationPath: urlPath()
       .exactOptional()
@@ -125,8 +126,8 @@ export const manifestSchema = withOneServed(
   z
     .strictObject({
       agent,
-      ...servedShape("/.well-known/agent-card.json"),
-      wire: z.literal("a2a").describe("The protocol the agent answers."),
+      ...servedShape(agentRunField),
+      wire: wireField,
       constitution: pathInside().exactOptional().describe("The file that says what the agent must and must not do; its text is pinned."),
       model: model.exactOptional().describe("The model that the agent calls through the gateway."),
       mcpServers: z
@@ -145,7 +146,13 @@ export const manifestSchema = withOneServed(
       rollout: rolloutField.prefault({}).describe("How the version takes over from the live one."),
       limits: limits.describe("Limits of the gateway's fronts."),
     })
-    .superRefine(({ mcpServers, toolPolicy: { policies } }, context) => {
+    .superRefine(({ mcpServers, toolPolicy: { policies }, wire, guards: { output } }, context) => {
+      if (typeof wire === "object" && wire.http.stream?.output === "" && output.length > 0)
+        context.addIssue({
+          code: "custom",
+          path: ["guards", "output"],
+          message: "cannot look across events that are bare texts: leave it out",
+        });
       if (policies !== undefined && "own" in mcpServers)
         context.addIssue({
           code: "custom",
@@ -153,4 +160,8 @@ export const manifestSchema = withOneServed(
           message: "is what policies call the tools in the agent's process; choose another name",
         });
     }),
-);
+).transform((manifest) => {
+  if (manifest.run === undefined) return manifest;
+  const ready = manifest.wire === "a2a" ? "/.well-known/agent-card.json" : "listens";
+  return { ...manifest, run: { ...manifest.run, ready: manifest.run.ready ?? ready } };
+});

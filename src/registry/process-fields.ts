@@ -1,25 +1,34 @@
 import { z } from "zod";
 
-import { httpUrl, pathInside, text, urlPath, variableName, wholeNumber } from "../platform/config/fields.ts";
+import { httpUrl, pathInside, text, textLike, variableName, wholeNumber } from "../platform/config/fields.ts";
 import type { Served } from "./domain/manifest.ts";
 
-/** A process that the platform runs. `ready` is what stands for the path when the file names none. */
-export function runField(ready: string) {
-  return z.strictObject({
-    command: z.array(text(4096)).min(1).describe("Program and arguments, read by no shell. PORT is in its environment."),
-    files: z.array(pathInside()).min(1).describe("Globs of the files that are copied and pinned, relative to this file."),
-    ready: urlPath().default(ready).describe("URL path whose GET answers 2xx once the process serves."),
-    env: z.record(variableName(), z.string()).default({}).describe("Environment variables; pinned."),
-    passEnv: z.array(variableName()).default([]).describe("Names taken from the platform's environment; the values are not pinned."),
-    startTimeoutMs: wholeNumber(100, 600_000).default(20_000).describe("How long it may take until it is ready."),
-    stopTimeoutMs: wholeNumber(100, 600_000).default(10_000).describe("How long it may take to end when asked."),
-  });
+const ready = textLike(/^(?:listens|\/(?!\/)[^\s?#\\]*)$/, "the path of a URL, beginning with one /, without ? and #, or the word listens");
+const readyWords = "URL path whose GET answers 2xx once the process serves; or listens: it is ready when it answers at all.";
+
+const processShape = {
+  command: z.array(text(4096)).min(1).describe("Program and arguments, read by no shell. PORT is in its environment."),
+  files: z.array(pathInside()).min(1).describe("Globs of the files that are copied and pinned, relative to this file."),
+  env: z.record(variableName(), z.string()).default({}).describe("Environment variables; pinned."),
+  passEnv: z.array(variableName()).default([]).describe("Names taken from the platform's environment; the values are not pinned."),
+  startTimeoutMs: wholeNumber(100, 600_000).default(20_000).describe("How long it may take until it is ready."),
+  stopTimeoutMs: wholeNumber(100, 600_000).default(10_000).describe("How long it may take to end when asked."),
+};
+
+/** A process that the platform runs. `byDefault` is what stands for `ready` when the file says nothing. */
+export function runField(byDefault: string) {
+  return z.strictObject({ ...processShape, ready: ready.default(byDefault).describe(readyWords) });
 }
 
+/** The agent's own process: what stands for `ready` depends on the wire. */
+export const agentRunField = z.strictObject({
+  ...processShape,
+  ready: ready.exactOptional().describe(`${readyWords} Default: the agent's card for A2A, listens for other wires.`),
+});
 /** The two keys of which one says what answers. */
-export function servedShape(ready: string) {
+export function servedShape<Run extends z.ZodObject>(run: Run) {
   return {
-    run: runField(ready).exactOptional().describe("A command that the platform runs. This or `url`."),
+    run: run.exactOptional().describe("A command that the platform runs. This or `url`."),
     url: httpUrl().exactOptional().describe("Where it already runs. This or `run`."),
   };
 }

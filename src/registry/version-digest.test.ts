@@ -92,6 +92,16 @@ test("a version's digest stays what it was before there were guards", () => {
   expect(digest()).toBe("sha256:8643faa241a7f3cc6855349364103ac6a8a85793f0223fc7f3ca50cb22e8de48");
 });
 
+test("the digest of a version from before there was any other wire than A2A is what it was", () => {
+  expect(digest()).toBe("sha256:8643faa241a7f3cc6855349364103ac6a8a85793f0223fc7f3ca50cb22e8de48");
+});
+
+test("wires that are written in another order are one wire", () => {
+  const withWire = (wire: string) => digest({ manifest: parse(text.replace("wire: a2a", `wire: { http: ${wire} }`)) });
+  expect(withWire("{ path: /chat, input: /m, output: /r }")).toBe(withWire("{ output: /r, input: /m, path: /chat }"));
+  expect(withWire("{ path: /chat, input: /m, output: /r }")).not.toBe(withWire("{ path: /chat, input: /m, output: /other }"));
+});
+
 describe("a version's digest changes", () => {
   test.each([
     ["the agent's name", "name: desk", "name: help"],
@@ -117,6 +127,8 @@ describe("a version's digest changes", () => {
     ["the precedence", ", precedence: [no-check]", ""],
     ["the horizon", "outcome: {", "outcome: { horizonMs: 1,"],
     ["a limit", "maxBodyBytes: 2048", "maxBodyBytes: 4096"],
+    ["the wire", "wire: a2a", "wire: openai-chat"],
+    ["a wire of data", "wire: a2a", "wire: { http: { path: /chat, input: /m, output: /r } }"],
   ])("with %s", (_, from, to) => {
     const changed = text.replace(from, to);
     expect(changed).not.toBe(text);

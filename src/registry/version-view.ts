@@ -1,3 +1,4 @@
+import type { Manifest } from "./domain/manifest.ts";
 import type { AgentVersion } from "./version-store.ts";
 import type { VersionView } from "./views.ts";
 
@@ -12,7 +13,7 @@ export function toVersionView(version: AgentVersion): VersionView {
     author: version.author,
     registeredAt: version.createdAt.toISOString(),
     description: manifest.agent.description,
-    wire: manifest.wire,
+    wire: typeof manifest.wire === "string" ? manifest.wire : `http ${manifest.wire.http.path}`,
     model: model === undefined ? null : { name: model.name, rehearsed: model.rehearsed, priceBasis: model.price?.basis ?? null },
     constitution: version.constitution,
     mcpServers: Object.keys(manifest.mcpServers),
@@ -22,6 +23,11 @@ export function toVersionView(version: AgentVersion): VersionView {
       policies: version.policies ?? null,
       approval: manifest.toolPolicy.approval ?? null,
     },
+    unpinned: [...(manifest.url === undefined ? [] : [`the agent at ${manifest.url}`]), ...unpinnedServers(manifest)],
     files: version.files.map(({ path, digest, bytes }) => ({ path, digest, bytes })),
   };
+}
+
+function unpinnedServers({ mcpServers }: Manifest): string[] {
+  return Object.entries(mcpServers).flatMap(([name, { url }]) => (url === undefined ? [] : [`the tool server "${name}" at ${url}`]));
 }

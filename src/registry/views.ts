@@ -21,6 +21,8 @@ export const versionView = z.object({
     policies: z.string().nullable(),
     approval: z.object({ required: z.int(), holdMs: z.int(), expiresMs: z.int() }).nullable(),
   }),
+  /** What runs elsewhere, so that the digest cannot cover what it is. */
+  unpinned: z.array(z.string()),
   files: z.array(z.object({ path: z.string(), digest: z.string(), bytes: z.int() })),
 });
 export type VersionView = z.infer<typeof versionView>;

@@ -1,6 +1,6 @@
 export { claimDeployment, releaseClaims } from "./deployments.ts";
 export { countInFlight, type Gateways, isInForce, listAnswering, listCounted, listLeftOut, watermark } from "./domain/gateway.ts";
-export { type DeploymentViewDeps, toDeploymentView } from "./deployment-view.ts";
+export { type DeploymentViewDeps, showDeployments } from "./deployment-view.ts";
 export { readGateways, reportGateway } from "./gateway-store.ts";
 export { ensurePlaneId, forgetPlane, seePlane } from "./planes.ts";
 export { endpointsOf, type Endpoints } from "./endpoints.ts";

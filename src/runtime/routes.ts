@@ -1,14 +1,12 @@
 import { z } from "zod";
 
 import { type HttpHost, scopeOf } from "../platform/http/host.ts";
-import type { Db } from "../platform/postgres/connect.ts";
-import { type DeploymentViewDeps, toDeploymentView } from "./deployment-view.ts";
+import { type DeploymentViewDeps, showDeployments } from "./deployment-view.ts";
 import { listDeployments } from "./list-deployments.ts";
 import { deploymentView } from "./views.ts";
 
 /** What the routes need besides the database: facts that later capabilities know. */
 export type DeploymentRoutesDeps = DeploymentViewDeps & {
-  readonly db: Db;
   /** Share of new sessions by deployment id. */
   readonly weights: () => Promise<ReadonlyMap<string, number>>;
 };
@@ -37,7 +35,7 @@ export function addRuntimeRoutes(host: HttpHost, deps: DeploymentRoutesDeps): vo
         }),
         deps.weights(),
       ]);
-      return { items: deployments.map((deployment) => toDeploymentView(deployment, weights, deps)), nextCursor: null };
+      return { items: await showDeployments(deployments, weights, deps), nextCursor: null };
     },
   );
 }

@@ -203,9 +203,13 @@ async function endNow(deps: SupervisorDeps, row: StoredProcess): Promise<void> {
 
 async function probeReady(port: number, path: string): Promise<"ok" | "failed"> {
   try {
-    const answer = await request(`http://127.0.0.1:${port}${path}`, { headersTimeout: probeTimeoutMs, bodyTimeout: probeTimeoutMs });
+    const needsGood = path !== "listens";
+    const answer = await request(`http://127.0.0.1:${port}${needsGood ? path : "/"}`, {
+      headersTimeout: probeTimeoutMs,
+      bodyTimeout: probeTimeoutMs,
+    });
     await answer.body.dump();
-    return answer.statusCode >= 200 && answer.statusCode < 300 ? "ok" : "failed";
+    return !needsGood || (answer.statusCode >= 200 && answer.statusCode < 300) ? "ok" : "failed";
   } catch {
     return "failed";
   }
@@ -215,10 +219,14 @@ function explain(code: ProcessProblemCode, row: StoredProcess, tail: string): st
   const said = tail.trim() === "" ? "It wrote nothing." : `The end of its log:\n${tail.trim()}`;
   switch (code) {
     case "runtime/start-timeout":
-      return `"${row.name}" was not ready within ${row.spec.startTimeoutMs} ms: GET ${row.spec.readyPath} on its PORT did not answer 2xx. ${said}`;
+      return `"${row.name}" was not ready within ${row.spec.startTimeoutMs} ms: ${unanswered(row)}. ${said}`;
     case "runtime/process-hangs":
-      return `"${row.name}" stopped answering GET ${row.spec.readyPath} and was ended. ${said}`;
+      return `"${row.name}" hangs and was ended: ${unanswered(row)}. ${said}`;
     default:
       return `"${row.name}" ended by itself. ${said}`;
   }
+}
+
+function unanswered({ spec: { readyPath } }: StoredProcess): string {
+  return readyPath === "listens" ? "GET / on its PORT got no answer" : `GET ${readyPath} on its PORT did not answer 2xx`;
 }

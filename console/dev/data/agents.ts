@@ -41,7 +41,7 @@ export function agents({ releases }: Journey, ago: Ago): readonly AgentDetailVie
   return [
     {
       ...desk,
-      cardUrl: "http://localhost:4401/a2a/support-desk/.well-known/agent-card.json",
+      clientUrl: "http://localhost:4401/a2a/support-desk/.well-known/agent-card.json",
       versions,
       deployments: deployments(releases, ago),
       releases: [...releases],
@@ -104,7 +104,7 @@ export function overview(journey: Journey, now: Date, ago: Ago): OverviewView {
 
 /** An agent as lists show it. */
 export function summary({
-  cardUrl: _card,
+  clientUrl: _card,
   versions: _versions,
   deployments: _deployments,
   releases: _releases,
@@ -123,7 +123,7 @@ function aside({ hours, ...facts }: Aside): AgentDetailView {
     messages,
     sessions: Math.round(messages / 2.4),
     release: null,
-    cardUrl: `http://localhost:4401/a2a/${facts.name}/.well-known/agent-card.json`,
+    clientUrl: `http://localhost:4401/a2a/${facts.name}/.well-known/agent-card.json`,
     versions: [],
     deployments: [],
     releases: [],

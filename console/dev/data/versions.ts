@@ -50,6 +50,7 @@ export function version(name: string, author: string, registeredAt: string): Ver
     registeredAt,
     description: changes[name] ?? "",
     wire: "a2a",
+    unpinned: [],
     model: { name: "rehearsed-desk", rehearsed: true, priceBasis: "declared" },
     constitution:
       "You answer customers of the shop.\nYou never refund an order before check_eligibility has said that it is eligible.\nYou hand over to a person when asked.",

@@ -1,3 +1,5 @@
+import type { Wire } from "../../kernel/wire.ts";
+
 /**
  * What the gateway needs to route without asking anyone: built and signed by the control plane, kept on disk by the gateway.
  * A stale snapshot goes on being used: weights, pins and upstream addresses stay as they are.
@@ -49,8 +51,10 @@ export type SnapshotDeployment = {
   readonly agent: string;
   readonly version: string;
   readonly digest: string;
-  /** The agent's base URL, under which `/.well-known/agent-card.json` answers. Absent while it is not ready. */
+  /** The agent's base URL, under which the wire's path answers (for A2A the card). Absent while it is not ready. */
   readonly agentUrl?: string;
+  /** What the agent answers. Absent: A2A. */
+  readonly wire?: Exclude<Wire, "a2a">;
   /** Base URL of the OpenAI-compatible endpoint, including `/v1`. `keyEnv` names the gateway's environment variable with the key. */
   readonly model?: { readonly url: string; readonly keyEnv?: string };
   /** MCP endpoints by server name. */

@@ -54,6 +54,7 @@ export function createA2aAnswer(context: A2aAnswerContext): RefusableFront & { r
   const finish = (code = errorCode): void => {
     context.over();
     if (call.kind !== "message") return;
+    parts.ownTools.messageOver(observed);
     const outcome = code === undefined ? { status: "ok" as const } : { status: "error" as const, errorCode: code };
     parts.journal.record({ ...observationBase(observed), kind: "message", method: rpc.method, streamed: call.streamed, ...outcome });
   };

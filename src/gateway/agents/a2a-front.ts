@@ -1,14 +1,13 @@
 import { a2aVersionOf, readA2aCall } from "../../protocols/a2a.ts";
 import { readJsonRpcCall, readJsonRpcId, type JsonRpcCall, type JsonRpcId } from "../../protocols/json-rpc.ts";
 import { rewriteJson } from "../../protocols/rewrite-json.ts";
-import { newTraceparent } from "../../protocols/trace-context.ts";
+import { a2aTexts } from "../../protocols/wires/a2a-texts.ts";
 import type { Json } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import { problemAnswer, rpcErrorAnswer, send } from "../answer.ts";
-import { agentBaggage, observationBase, readAttribution } from "../attribution.ts";
+import { observationBase } from "../attribution.ts";
 import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
-import { requestHeaders } from "../forward-headers.ts";
 import { guardAnswer } from "../guards/guard-answer.ts";
 import { guardMessage, type OutgoingMessage } from "../guards/guard-message.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
@@ -16,9 +15,10 @@ import { maxPinnedIdLength, type Pin } from "../pins.ts";
 import { readBody } from "../read-body.ts";
 import { relay } from "../relay.ts";
 import { createA2aAnswer } from "./a2a-answer.ts";
+import { admitMessage, agentHeaders } from "./admit-message.ts";
 import type { AgentEndpoints } from "./agent-endpoints.ts";
 import { frontUrl } from "./card-front.ts";
-import { chooseDeployment, chooseNamed } from "./choose-deployment.ts";
+import { chooseDeployment, chooseNamed, isA2a } from "./choose-deployment.ts";
 
 /** Which agent is called. `deployment` is set where the path names it; evaluations call like that, and their baggage is kept. */
 export type A2aTarget = {
@@ -58,30 +58,16 @@ export async function forwardA2a(
   }
   const chosen =
     named === undefined
-      ? chooseDeployment({ snapshot, scope, call }, parts)
-      : chooseNamed({ snapshot, scope, call, deployment: named }, parts);
+      ? chooseDeployment({ snapshot, scope, call, takes: isA2a }, parts)
+      : chooseNamed({ snapshot, scope, call, takes: isA2a, deployment: named }, parts);
   if (!chosen.ok) return refuse(chosen.error);
+  const admitted = admitMessage(request, chosen.value, { bytes: body.value.length, isNamed: named !== undefined, at, startedMs });
+  if (!admitted.ok) return refuse(admitted.error);
+  const { agentUrl, observed } = admitted.value;
   const { deployment, of, session } = chosen.value;
-  const { agentUrl, limits } = of;
-  if (agentUrl === undefined) {
-    return refuse({ code: "gateway/deployment-not-ready", detail: `"${of.agent}" ${of.version} is not ready; try again in a moment.` });
-  }
-  if (body.value.length > limits.maxBodyBytes) {
-    return refuse({ code: "gateway/body-too-large", detail: `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.` });
-  }
-  const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
-  const attribution = {
-    ...(traceId !== undefined && { traceId }),
-    ...(session !== undefined && { session }),
-    ...(named !== undefined && {
-      ...(run !== undefined && { run }),
-      ...(caseId !== undefined && { case: caseId }),
-      ...(trial !== undefined && { trial }),
-    }),
-  };
-  const observed = { deployment, of, attribution, at, startedMs };
+  const { limits } = of;
   const message = { bytes: body.value, text };
-  const guarded = call.kind === "message" ? guardMessage(message, { rpc, observed, requestId }, parts) : ok(message);
+  const guarded = call.kind === "message" ? guardMessage(message, { body: rpc, texts: a2aTexts, observed, requestId }, parts) : ok(message);
   if (!guarded.ok) return refuse(guarded.error);
   // INVARIANT: a client that goes on with a task which waited for people reaches an agent that has completed it: the message goes on without the task.
   const task = named === undefined && call.kind === "message" ? findTask(call, scope, parts) : undefined;
@@ -116,15 +102,12 @@ export async function forwardA2a(
 
   const path = await parts.endpoints.path({ agentUrl, requestTimeoutMs: limits.requestTimeoutMs }, a2aVersionOf(rpc.method));
   if (!path.ok) return answer.refused(path.error);
-  const headers = requestHeaders(request, {
-    baggage: agentBaggage(request.headers, attribution),
-    ...(traceId === undefined && { traceparent: newTraceparent(), tracestate: undefined }),
-  });
+  const headers = agentHeaders(request, observed.attribution);
   relay(
     parts.upstreams.pool(new URL(agentUrl).origin),
     { path: path.value, method: "POST", headers, body: outgoing.value, limits, mayBeSilent: false },
     response,
-    guardAnswer(answer, { observed, requestId }, parts),
+    guardAnswer(answer, { texts: a2aTexts, observed, requestId }, parts),
   );
 }
 

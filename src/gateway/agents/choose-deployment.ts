@@ -14,7 +14,7 @@ export type Choice = {
   readonly of: SnapshotDeployment;
   /** How observations call the session; absent when the call names none. */
   readonly session?: string;
-  /** The contextId that the message must get. */
+  /** The id that the message must get, since it begins a session and names none. */
   readonly newContextId?: string;
   /** Set when this call begins a session: which arm it was given, and under which weights. */
   readonly assignment?: Assignment;
@@ -23,7 +23,19 @@ export type Choice = {
 /** `canaryWeight` is the canary's share among the arms that can be reached now. */
 export type Assignment = { readonly arm: string; readonly canaryWeight: number; readonly release?: string };
 
-type Question = { readonly snapshot: CompiledSnapshot; readonly scope: AgentScope; readonly call: A2aCall };
+type Question = {
+  readonly snapshot: CompiledSnapshot;
+  readonly scope: AgentScope;
+  /** On other wires than A2A `contextId` is the session's id, whatever it is called there. */
+  readonly call: Pick<A2aCall, "kind" | "contextId" | "taskId">;
+  readonly takes: TakesCall;
+};
+
+/** True for a deployment whose wire the call is of. */
+export type TakesCall = (deployment: string, of: SnapshotDeployment) => boolean;
+
+/** Calls of A2A. */
+export const isA2a: TakesCall = (_deployment, of) => of.wire === undefined;
 
 /**
  * Finds the deployment of a call to an agent: that of its session token, else that of its pin, else an arm. A message without a contextId begins a
@@ -70,14 +82,34 @@ export function chooseNamed(question: Question & { readonly deployment: string }
   return begun.ok ? reach(question, deployment, begun.value) : begun;
 }
 
-/** The arms of the agent that can be reached; none when nothing is live. */
-export function readyArms({ snapshot, scope }: Omit<Question, "call">): readonly Arm[] {
+/** The arms of the agent that can be reached and take such calls; none when nothing is live. */
+export function readyArms({ snapshot, scope, takes }: Omit<Question, "call">): readonly Arm[] {
   const arms = snapshot.routes.get(scopeKey(scope))?.arms ?? [];
-  return arms.filter((arm) => snapshot.deployments.get(arm.deployment)?.agentUrl !== undefined);
+  return arms.filter(({ deployment }) => {
+    const of = snapshot.deployments.get(deployment);
+    return of?.agentUrl !== undefined && takes(deployment, of);
+  });
+}
+
+/** True for a session that has begun with a version of this agent. */
+export function isKnownSession(
+  session: string,
+  { snapshot, scope }: Pick<Question, "snapshot" | "scope">,
+  { pins }: GatewayParts,
+): boolean {
+  const key = scopeKey(scope);
+  if (readSessionToken(session, { scope: key, keys: snapshot.sessionKeys }) !== undefined) return true;
+  return pins.find({ scope: key, kind: "context", id: session }) !== undefined;
 }
 
 /** The answer when readyArms is empty or without weight. */
-export function noLiveVersion({ agent, environment }: AgentScope): { readonly ok: false; readonly error: GatewayError } {
+export function noLiveVersion({ snapshot, scope }: Pick<Question, "snapshot" | "scope">): {
+  readonly ok: false;
+  readonly error: GatewayError;
+} {
+  const { agent, environment } = scope;
+  const live = readyArms({ snapshot, scope, takes: () => true }).filter(({ weight }) => weight > 0);
+  if (live.length > 0) return takenElsewhere(agent, live, snapshot); // for calls of other wires
   return gatewayError("gateway/no-live-version", `No version of "${agent}" is live and ready in ${environment}; release one.`);
 }
 
@@ -103,12 +135,12 @@ function reachArm(
   arm: Arm | undefined,
   name: (deployment: string) => Result<Named, GatewayError>,
 ): Result<Choice, GatewayError> {
-  if (arm === undefined) return noLiveVersion(question.scope);
+  if (arm === undefined) return noLiveVersion(question);
   const named = name(arm.deployment);
   return named.ok ? reach(question, arm.deployment, named.value) : named;
 }
 
-function reach({ snapshot, scope }: Question, deployment: string, named: Named): Result<Choice, GatewayError> {
+function reach({ snapshot, scope, takes }: Question, deployment: string, named: Named): Result<Choice, GatewayError> {
   const of = snapshot.deployments.get(deployment);
   if (of === undefined) {
     return gatewayError(
@@ -116,5 +148,22 @@ function reach({ snapshot, scope }: Question, deployment: string, named: Named):
       `The version of "${scope.agent}" that this session was with is no longer running; begin a new session without contextId and taskId.`,
     );
   }
+  if (!takes(deployment, of)) return takenElsewhere(scope.agent, [{ deployment }], snapshot);
   return ok({ deployment, of, ...named });
+}
+
+/** Says where the agent takes messages: the path that was called is that of another wire. */
+function takenElsewhere(
+  agent: string,
+  arms: readonly Pick<Arm, "deployment">[],
+  { codecs }: CompiledSnapshot,
+): { readonly ok: false; readonly error: GatewayError } {
+  const places = arms.map(({ deployment }) => {
+    const codec = codecs.get(deployment);
+    return codec === undefined ? `/a2a/${agent} (A2A)` : `/agents/${agent}${codec.path}`;
+  });
+  return gatewayError(
+    "gateway/wire-differs",
+    `"${agent}" takes no messages at this path; POST them to ${[...new Set(places)].join(" or ")}.`,
+  );
 }

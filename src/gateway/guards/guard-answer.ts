@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 import type { Json } from "../../kernel/json.ts";
-import { createSseReader, withData, type SseEvent } from "../../protocols/sse.ts";
+import { createSseReader, type SseEvent } from "../../protocols/sse.ts";
 import { redactTexts } from "../../safety/domain/guards/redact-texts.ts";
 import type { Answer } from "../answer.ts";
-import type { ObservedCall } from "../attribution.ts";
 import type { GatewayError } from "../errors.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { HoldPlan, RelayFront, StreamPlan } from "../relay.ts";
 import { createEventGuard } from "./guard-events.ts";
+import type { GuardedCall } from "./guard-message.ts";
 import { openGuardRun } from "./guard-run.ts";
 import { redactAnswer } from "./redact-answer.ts";
 
@@ -22,11 +22,7 @@ export type RefusableFront = RelayFront & { refuse(error: GatewayError): Answer 
  * The output point: the front sees what the guard lets pass. Monitored, the guard only looks. Enforced, an answer that it cannot look at is refused; in the middle
  * of a stream an error event is the last that the client gets. Without a guard the front is as it was.
  */
-export function guardAnswer(
-  front: RefusableFront,
-  call: { readonly observed: ObservedCall; readonly requestId: string },
-  parts: GatewayParts,
-): RelayFront {
+export function guardAnswer(front: RefusableFront, call: GuardedCall, parts: GatewayParts): RelayFront {
   const guard = call.observed.of.guards?.output[0];
   if (guard === undefined) return front;
   const isEnforced = guard.mode === "enforce";
@@ -52,7 +48,7 @@ export function guardAnswer(
     ...plan,
     async whole(body) {
       const text = body.toString();
-      const redacted = run.attempt(() => redactAnswer(text, parse(text)));
+      const redacted = run.attempt(() => redactAnswer(text, parse(text), call.texts.answer));
       if (redacted !== undefined) run.record(redacted.found);
       if (!isEnforced || redacted?.json === text) return plan.whole(body);
       if (redacted === undefined) return refuse();
@@ -62,7 +58,7 @@ export function guardAnswer(
     otherwise: isEnforced ? () => refuseUnseen("too long to be held") : unseen(plan.otherwise),
   });
 
-  const events = createEventGuard();
+  const events = createEventGuard(call.texts);
   const reader = createSseReader(maxEventLength);
   let isStream = false;
   let isOff = false; // the guard has failed in this stream, and looks no more
@@ -80,15 +76,12 @@ export function guardAnswer(
   };
   const passEvent = (event: SseEvent): string => {
     if (event.isTooLong) throw new RangeError("The event is too long.");
-    if (event.data === "") return event.raw;
-    const passed = events.push(event.data);
-    const own = passed.at(-1) ?? event.data;
-    return asEvents(passed.slice(0, -1)) + (own === event.data ? event.raw : withData(event, own));
+    return event.data === "" ? event.raw : events.push(event);
   };
   /** What passed of the last bytes, and behind them the error that ends a stream which cannot be looked at. */
   const refuseStream = (passed: Buffer): Buffer => {
     run.record(events.found());
-    return Buffer.concat([passed, Buffer.from(asEvents([refuse().body]))]);
+    return Buffer.concat([passed, Buffer.from(`data: ${refuse().body}\n\n`)]);
   };
 
   const guardStream = (plan: StreamPlan): StreamPlan => ({
@@ -103,7 +96,7 @@ export function guardAnswer(
     },
     async end() {
       if (isOff && isEnforced) return undefined;
-      const last = look((into) => into.push(asEvents(events.end()), ...redactTexts([reader.rest()]).texts));
+      const last = look((into) => into.push(events.end(), ...redactTexts([reader.rest()]).texts));
       if (isOff && isEnforced) return refuseStream(Buffer.alloc(0));
       run.record(events.found());
       const own = await plan.end();
@@ -124,16 +117,12 @@ export function guardAnswer(
     failed(failure, begun) {
       if (!isStream) return front.failed(failure, begun);
       if (isOff && isEnforced) return undefined;
-      const held = look((into) => into.push(asEvents(events.end())));
+      const held = look((into) => into.push(events.end()));
       run.record(events.found());
       const last = front.failed(failure, begun);
       return isEnforced && last !== undefined ? held + last : last;
     },
   };
-}
-
-function asEvents(data: readonly string[]): string {
-  return data.map((one) => `data: ${one}\n\n`).join("");
 }
 
 /** The upstream was asked for an answer that is not compressed. */

@@ -1,8 +1,7 @@
-import { isJsonObject } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
-import { replaceTexts, textsOf } from "../../protocols/a2a-texts.ts";
-import type { JsonRpcCall } from "../../protocols/json-rpc.ts";
-import { cleanText, type CleanedText } from "../../safety/domain/guards/clean-text.ts";
+import { replaceTexts } from "../../protocols/a2a-texts.ts";
+import type { WireTexts } from "../../protocols/wires/wire-texts.ts";
+import { cleanText } from "../../safety/domain/guards/clean-text.ts";
 import { countKinds } from "../../safety/domain/guards/finding.ts";
 import { isLongerThan } from "../../safety/domain/guards/is-longer-than.ts";
 import type { ObservedCall } from "../attribution.ts";
@@ -13,10 +12,13 @@ import { openGuardRun } from "./guard-run.ts";
 /** A message on its way to the agent: the request's body, as bytes and as text. */
 export type OutgoingMessage = { readonly bytes: Buffer; readonly text: string };
 
-/** The input point: gives the message as it may go on. */
+/** A call whose texts a guard looks at. `texts` finds them. */
+export type GuardedCall = { readonly texts: WireTexts; readonly observed: ObservedCall; readonly requestId: string };
+
+/** The input point: gives the message as it may go on. @param body what was parsed of it. */
 export function guardMessage(
   message: OutgoingMessage,
-  { rpc, observed, requestId }: { readonly rpc: JsonRpcCall; readonly observed: ObservedCall; readonly requestId: string },
+  { body, texts, observed, requestId }: GuardedCall & { readonly body: unknown },
   parts: GatewayParts,
 ): Result<OutgoingMessage, GatewayError> {
   const guard = observed.of.guards?.input[0];
@@ -24,14 +26,15 @@ export function guardMessage(
   const { mode, maxCharacters = Infinity } = guard;
   const run = openGuardRun({ guard: guard.guard, point: "input", mode, what: "the message" }, { observed, requestId }, parts);
   const looked = run.attempt(() => {
-    const texts = textsOf(messageOf(rpc)).map(({ text }) => text);
-    const cleaned = texts.map(cleanText);
-    const isTooLong = isLongerThan(texts, maxCharacters);
-    const isSame = mode === "monitor" || isTooLong || cleaned.every(({ text }, index) => text === texts[index]);
+    const said = texts.message(body).map((places) => places.map(({ text }) => text));
+    const cleaned = said.map((group) => group.map(cleanText));
+    const isTooLong = isLongerThan(said.at(-1) ?? [], maxCharacters);
+    const isClean = cleaned.every((group, index) => group.every(({ text }, place) => text === said[index]?.[place]));
+    const clean = cleaned.map((group) => group.map(({ text }) => text));
     return {
       isTooLong,
-      text: isSame ? message.text : withTexts(message.text, cleaned),
-      hits: { ...countKinds(cleaned.flatMap(({ findings }) => findings)), ...(isTooLong && { "too long": 1 }) },
+      text: mode === "monitor" || isTooLong || isClean ? message.text : replaceTexts(message.text, texts.message, clean),
+      hits: { ...countKinds(cleaned.flat().flatMap(({ findings }) => findings)), ...(isTooLong && { "too long": 1 }) },
     };
   });
   if (looked !== undefined) run.record(looked.hits);
@@ -44,14 +47,4 @@ export function guardMessage(
     );
   }
   return ok(looked.text === message.text ? message : { bytes: Buffer.from(looked.text), text: looked.text });
-}
-
-function messageOf(rpc: unknown): unknown {
-  const params = isJsonObject(rpc) ? rpc["params"] : undefined;
-  return isJsonObject(params) ? params["message"] : undefined;
-}
-
-function withTexts(json: string, cleaned: readonly CleanedText[]): string {
-  const find = (value: unknown) => [textsOf(messageOf(value))];
-  return replaceTexts(json, find, [cleaned.map(({ text }) => text)]);
 }

@@ -1,18 +1,24 @@
 import type { Json } from "../../kernel/json.ts";
-import { answerTexts, replaceTexts } from "../../protocols/a2a-texts.ts";
+import { replaceTexts } from "../../protocols/a2a-texts.ts";
+import type { WireTexts } from "../../protocols/wires/wire-texts.ts";
 import { countKinds, type KindCounts } from "../../safety/domain/guards/finding.ts";
 import { redactTexts } from "../../safety/domain/guards/redact-texts.ts";
 
 /**
- * Takes secrets out of a whole JSON-RPC answer.
- * @param answer the text as parsed; undefined when it is not JSON, and then counts as one text.
+ * Takes secrets out of a whole answer, or of an event.
+ * @param answer the text as parsed. What is not JSON (undefined) or a bare text counts as one text.
+ * @param find gives the places of the texts.
  */
-export function redactAnswer(json: string, answer: Json | undefined): { readonly json: string; readonly found: KindCounts } {
-  if (answer === undefined) {
+export function redactAnswer(
+  json: string,
+  answer: Json | undefined,
+  find: WireTexts["answer"],
+): { readonly json: string; readonly found: KindCounts } {
+  if (answer === undefined || typeof answer === "string") {
     const { texts, findings } = redactTexts([json]);
     return { json: texts[0] ?? "", found: countKinds(findings) };
   }
-  const redacted = answerTexts(answer).map((places) => redactTexts(places.map(({ text }) => text)));
+  const redacted = find(answer).map((places) => redactTexts(places.map(({ text }) => text)));
   const found = countKinds(redacted.flatMap(({ findings }) => findings));
   const isSame = Object.keys(found).length === 0;
   return {
@@ -20,7 +26,7 @@ export function redactAnswer(json: string, answer: Json | undefined): { readonly
       ? json
       : replaceTexts(
           json,
-          answerTexts,
+          find,
           redacted.map(({ texts }) => texts),
         ),
     found,

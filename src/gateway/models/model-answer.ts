@@ -1,9 +1,11 @@
+import type { ChatToolCall } from "../../protocols/chat-tool-calls.ts";
 import { readChatUsage, readStreamUsage, type ChatUsage } from "../../protocols/openai.ts";
 import { problemAnswer, send, type Answer } from "../answer.ts";
 import { observationBase, type ObservedCall } from "../attribution.ts";
 import { describeFailure } from "../describe-failure.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { isEvents, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
+import { createCallWatch } from "./call-watch.ts";
 import { createJudgedStream, judgeCompletion, type JudgeCalls } from "./judged-answer.ts";
 
 /** A JSON answer is held up to this size; the usage in a longer one is not read. */
@@ -20,12 +22,14 @@ export type ModelAnswerContext = {
   readonly chat: { readonly model: string; readonly streamed: boolean } | undefined;
   /** Judges the tool calls of the answer; undefined: nobody does, and it is passed on byte by byte. */
   readonly judge: JudgeCalls | undefined;
+  /** Told of the tool calls in an answer that nobody judges; undefined: it can have none. */
+  readonly called: ((calls: readonly ChatToolCall[]) => void) | undefined;
   /** The request is over, however it ended. */
   readonly over: () => void;
 };
 
 /** Passes the answer on, without the tool calls that the policy takes out, and reads model and usage from it. */
-export function createModelAnswer({ exchange, parts, observed, chat, judge, over }: ModelAnswerContext): RelayFront {
+export function createModelAnswer({ exchange, parts, observed, chat, judge, called, over }: ModelAnswerContext): RelayFront {
   let status = 0;
   let inEvents = false;
   let timeToFirstByteMs: number | undefined;
@@ -39,13 +43,16 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, over
     parts.journal.record({ ...observationBase(observed), kind: "model", model, streamed: chat.streamed, status, ...counts, ...first });
   };
 
+  const watch = called === undefined ? undefined : createCallWatch(called);
   const streamPlan: StreamPlan = {
     kind: "stream",
     chunk(chunk) {
       tail.push(chunk);
+      if (inEvents) watch?.push(chunk);
       return chunk;
     },
     end() {
+      if (inEvents) watch?.end();
       observe(readStreamUsage(tail.text()));
       over();
       return undefined;
@@ -58,6 +65,7 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, over
     whole(body) {
       observe(readAnswer(body));
       if (judge !== undefined && status < 400) return judgeWhole(body, judge).finally(over);
+      if (status < 400) watch?.whole(body);
       over();
       return undefined;
     },

@@ -1,6 +1,7 @@
 import type { SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readChatMessages } from "../../protocols/chat-messages.ts";
+import { readToolResults } from "../../protocols/chat-tool-results.ts";
 import { problemAnswer, send } from "../answer.ts";
 import { foreignBaggage, readAttribution } from "../attribution.ts";
 import { clientGone } from "../client-gone.ts";
@@ -63,6 +64,8 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
   if (policy !== undefined && chat?.usesFunctions === true)
     return refuse("gateway/wire-not-judged", "The request has `functions`, which the tool policy does not read; use `tools`.");
   const observed = { deployment, of, attribution: readAttribution(request.headers), at, startedMs };
+  const caller = { observed, policy };
+  if (chat !== undefined) parts.ownTools.answered(readToolResults(chat.messages), caller);
   const url = new URL(model.url);
   relay(
     parts.upstreams.pool(url.origin),
@@ -85,6 +88,7 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
       over: parts.traffic.enter(deployment),
       chat: chat && { model: chat.model, streamed: chat.streamed },
       judge: chat && policy && judgeWith(chat.messages, { observed, policy, signal: clientGone(response) }, parts),
+      called: chat?.hasTools === true ? (calls) => parts.ownTools.called(calls, caller) : undefined,
     }),
   );
 }
@@ -93,7 +97,13 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
 function judgeWith(messages: ChatRequest["messages"], request: Omit<ModelRequest, "messages">, parts: GatewayParts): JudgeCalls {
   return async (calls) => {
     try {
-      return await judgeModelCalls(calls, { ...request, messages: readChatMessages(messages) }, parts);
+      const takenOut = await judgeModelCalls(calls, { ...request, messages: readChatMessages(messages) }, parts);
+      for (const [call, text] of takenOut) parts.ownTools.refused(call, text, request);
+      parts.ownTools.called(
+        calls.filter((call) => !takenOut.has(call)),
+        request,
+      );
+      return takenOut;
     } catch (error) {
       parts.log.error("judging-failed", { deployment: request.observed.deployment, reason: String(error) }); // the answer ends there
       throw error;
@@ -101,7 +111,13 @@ function judgeWith(messages: ChatRequest["messages"], request: Omit<ModelRequest
   };
 }
 
-type ChatRequest = { readonly model: string; readonly streamed: boolean; readonly usesFunctions: boolean; readonly messages: Json };
+type ChatRequest = {
+  readonly model: string;
+  readonly streamed: boolean;
+  readonly usesFunctions: boolean;
+  readonly hasTools: boolean;
+  readonly messages: Json;
+};
 
 function readChatRequest(body: Buffer): ChatRequest {
   let request: Json = null;
@@ -110,6 +126,12 @@ function readChatRequest(body: Buffer): ChatRequest {
   } catch {
     // the endpoint will say so
   }
-  const { model, stream, functions, messages = null } = isJsonObject(request) ? request : {};
-  return { model: typeof model === "string" ? model : "", streamed: stream === true, usesFunctions: functions !== undefined, messages };
+  const { model, stream, functions, tools, messages = null } = isJsonObject(request) ? request : {};
+  return {
+    hasTools: Array.isArray(tools) && tools.length > 0,
+    model: typeof model === "string" ? model : "",
+    streamed: stream === true,
+    usesFunctions: functions !== undefined,
+    messages,
+  };
 }

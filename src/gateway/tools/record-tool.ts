@@ -6,8 +6,9 @@ import type { GatewayParts } from "../parts.ts";
 /** Records a tool call that ends now. */
 export function recordTool(
   { observed, server, call, outcome }: { observed: ObservedCall; server: string; call: McpToolCall; outcome: McpToolResult },
-  { journal, traffic }: GatewayParts,
+  { journal, traffic, ownTools }: GatewayParts,
 ): void {
+  ownTools.seenAtServer(observed.deployment, call.tool);
   if (observed.attribution.session === undefined) traffic.unattributed(observed.deployment);
   const { tool, arguments: input } = call;
   const { result, isError } = outcome;

@@ -39,7 +39,8 @@ function describeType(expected: string, input: unknown): string {
   return `must be ${kindNames[expected] ?? expected}, is ${kindOf(input)}${quotes}`;
 }
 
-function describeChoice(input: unknown, allowed: readonly string[]): string {
+/** For a value that is none of those that are allowed. */
+export function describeChoice(input: unknown, allowed: readonly string[]): string {
   if (input === undefined) return "is missing";
   if (typeof input !== "string") return `must be ${allowed.length === 1 ? allowed[0] : "one of the allowed values"}`;
   return `is "${input}", which is not allowed${didYouMean(input, allowed)}`;

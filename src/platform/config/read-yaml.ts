@@ -62,13 +62,24 @@ function problemsOf(issue: z.core.$ZodIssue, allowedKeys: ReadonlyMap<string, re
     }
     case "invalid_value":
       return [{ path, message, allowed: [...new Set(issue.values.map(String))] }];
-    case "invalid_union":
-      return [{ path, message, ...("discriminator" in issue ? { allowed: unionChoices(issue) } : {}) }];
+    case "invalid_union": {
+      const meant = meantMember(issue.errors);
+      if (meant === undefined) return [{ path, message, ...("discriminator" in issue ? { allowed: unionChoices(issue) } : {}) }];
+      const inside = meant.flatMap((inner) => problemsOf(inner, allowedKeys));
+      return inside.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
+    }
     case "invalid_key":
       return issue.issues.map((inner) => ({ path, message: `as a key ${inner.message}` }));
     default:
       return [{ path, message }];
   }
+}
+
+/** Of members that differ in kind, the one whose kind the value is; else the one whose values can be listed. Its own issues say what to mend. */
+function meantMember(members: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const isOfKind = (issues: readonly z.core.$ZodIssue[]): boolean =>
+    issues.every(({ path, code }) => path.length > 0 || !["invalid_type", "invalid_value", "invalid_union"].includes(code));
+  return members.find(isOfKind) ?? members.find((issues) => issues.every(({ code }) => code === "invalid_value"));
 }
 
 /** Where aliases stand inside what they name. */

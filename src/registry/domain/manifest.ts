@@ -1,9 +1,10 @@
 import type { Json } from "../../kernel/json.ts";
+import type { Wire } from "../../kernel/wire.ts";
 
 /** What `airworthy.yaml` says of one agent version, with every default filled in. Paths are relative to the manifest's folder. */
 export type Manifest = Served & {
   readonly agent: { readonly name: string; readonly version: string; readonly description: string };
-  readonly wire: "a2a";
+  readonly wire: Wire;
   /** The file that says what the agent must and must not do; absent where the agent has none. */
   readonly constitution?: string;
   /** Absent: the agent calls no model through the gateway. */
@@ -32,7 +33,7 @@ export type RunSpec = {
   readonly command: readonly string[];
   /** Globs of the files that are copied and pinned. */
   readonly files: readonly string[];
-  /** URL path whose GET answers 2xx once the process serves. */
+  /** URL path whose GET answers 2xx once the process serves, or `listens`: any answer to `GET /` will do. */
   readonly ready: string;
   readonly env: { readonly [name: string]: string };
   /** Names taken from the platform's environment; the values are not pinned. */

@@ -39,19 +39,21 @@ export type AssignmentObservation = {
   readonly release?: string;
 };
 
-/** A message to the agent through the A2A front. */
+/** A message to the agent through its front. */
 export type MessageObservation = {
   readonly kind: "message";
+  /** The A2A method, or `POST` and the path. */
   readonly method: string;
   readonly streamed: boolean;
   readonly status: "ok" | "error";
-  /** Our code (`gateway/...`), the agent's JSON-RPC error code as text, or `task/failed`, `task/rejected`; absent when status is ok. */
+  /** Our code (`gateway/...`), the agent's JSON-RPC error code as text, `task/failed`, `task/rejected`, or on other wires `agent/error`, `agent/no-answer`; absent when status is ok. */
   readonly errorCode?: string;
 };
 
-/** A `tools/call` through the MCP front. */
+/** A `tools/call` through the MCP front, or a call of a tool in the agent's own process as the model front saw it. */
 export type ToolObservation = {
   readonly kind: "tool";
+  /** `own`: the agent's own process. */
   readonly server: string;
   readonly tool: string;
   readonly arguments: Json;

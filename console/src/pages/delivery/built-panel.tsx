@@ -21,6 +21,12 @@ export function BuiltPanel({ built }: { built: VersionView }) {
           <dd>{built.mcpServers.length === 0 ? "none" : built.mcpServers.join(", ")}</dd>
           <dt>Files</dt>
           <dd>{`${formatCount(built.files.length)}, ${formatCount(Math.ceil(bytes / 1024))} KiB, wire ${built.wire}`}</dd>
+          {built.unpinned.length > 0 && (
+            <>
+              <dt>Not pinned</dt>
+              <dd>{built.unpinned.join(", ")}</dd>
+            </>
+          )}
         </dl>
         {built.toolPolicy.policies !== null && (
           <details className="more">

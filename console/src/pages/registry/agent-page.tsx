@@ -46,9 +46,9 @@ function Agent({ agent }: { agent: AgentDetailView }) {
           <Icon name="cost" />
           {agent.spendUsd === null ? "no cost is known" : `${formatValue("usd", agent.spendUsd)} at declared prices`}
         </span>
-        <span className="digest" title="Where clients find the agent card">
-          {agent.cardUrl}
-          <CopyButton className="copy" text={agent.cardUrl} label="Copy the address of the agent card" />
+        <span className="digest" title="Where clients begin">
+          {agent.clientUrl}
+          <CopyButton className="copy" text={agent.clientUrl} label="Copy the agent's address" />
         </span>
       </PageHead>
       <div ref={list}>

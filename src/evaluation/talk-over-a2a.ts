@@ -3,26 +3,7 @@ import { randomUUID } from "node:crypto";
 import { Role, type SendMessageRequest, TaskState } from "@a2a-js/sdk";
 import { type Client, ClientFactory, ClientFactoryOptions, DefaultAgentCardResolver, JsonRpcTransportFactory } from "@a2a-js/sdk/client";
 
-/** A conversation with a deployed agent over A2A, as a user's client would have it. */
-export type Conversation = {
-  /** Sends one message and waits for the agent's answer. Rejects when the agent cannot be reached or does not answer. */
-  say(text: string, signal: AbortSignal): Promise<AgentAnswer>;
-  /** The session's id as the front gave it out; undefined before the first answer. */
-  readonly contextId: () => string | undefined;
-};
-
-/** What came back. `failed`: the agent itself said that it could not; that is its answer, not a fault of the infrastructure. */
-export type AgentAnswer = { readonly text: string; readonly failed: boolean };
-
-/** The front refused or could not pass the message on; `code` is the gateway's (`gateway/...`), or `gateway/unreachable`. */
-export class FrontError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+import { type Conversation, fetchFront, toFrontError } from "./conversation.ts";
 
 const pollEveryMs = 200;
 const finalStates = new Set([
@@ -33,21 +14,11 @@ const finalStates = new Set([
 ]);
 const waitingStates = new Set([TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED]);
 
-/**
- * Opens a conversation.
- * @param url the agent's front, under which its card answers.
- * @param headers sent with every request, such as `baggage`.
- */
-export async function openConversation(url: string, headers: Record<string, string>): Promise<Conversation> {
+/** Opens a conversation over A2A. @param url the agent's front, under which its card answers. */
+export async function talkOverA2a(url: string, headers: Record<string, string>): Promise<Conversation> {
   const fetchWithHeaders: typeof fetch = async (input, init) => {
-    const answer = await fetch(input, { ...init, headers: { ...toRecord(init?.headers), ...headers } }).catch((error: unknown) => {
-      init?.signal?.throwIfAborted();
-      throw new FrontError(
-        "gateway/unreachable",
-        `The front at ${url} does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    });
-    if (!answer.ok) throw await toFrontError(answer);
+    const answer = await fetchFront(input, { ...init, headers: { ...toRecord(init?.headers), ...headers } });
+    if (!answer.ok) throw toFrontError(answer.status, await answer.text());
     return answer;
   };
   const factory = new ClientFactory(
@@ -115,27 +86,6 @@ function textOf(parts: Parts): string {
     )
     .join("")
     .trim();
-}
-
-async function toFrontError(answer: Response): Promise<FrontError> {
-  const text = await answer.text();
-  try {
-    const body: unknown = JSON.parse(text);
-    const code = findText(body, "code");
-    if (code !== undefined) return new FrontError(code, findText(body, "detail") ?? findText(body, "message") ?? text.slice(0, 300));
-  } catch {
-    // Not JSON: said as it came.
-  }
-  return new FrontError("gateway/unexpected-answer", `HTTP ${answer.status}: ${text.slice(0, 300)}`);
-}
-
-/** A text of problem details, or of a JSON-RPC error and its data. */
-function findText(body: unknown, name: "code" | "detail" | "message"): string | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const own: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
-  if (typeof own === "string") return own;
-  if ("error" in body) return findText(body.error, name);
-  return "data" in body ? findText(body.data, name) : undefined;
 }
 
 function toRecord(headers: RequestInit["headers"]): Record<string, string> {

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from "node:http";
+
+import { ok, type Result } from "../../kernel/result.ts";
+import { newTraceparent } from "../../protocols/trace-context.ts";
+import { agentBaggage, readAttribution, type Attribution, type ObservedCall } from "../attribution.ts";
+import { gatewayError, type GatewayError } from "../errors.ts";
+import { requestHeaders } from "../forward-headers.ts";
+import type { Choice } from "./choose-deployment.ts";
+
+/** A message that may go to its agent: where that is, and what its observation begins with. */
+export type AdmittedMessage = { readonly agentUrl: string; readonly observed: ObservedCall };
+
+/** Looks whether the chosen deployment can take a message. `isNamed`: the path names it; evaluations call like that, and their baggage is kept. */
+export function admitMessage(
+  request: IncomingMessage,
+  { deployment, of, session }: Choice,
+  { bytes, isNamed, at, startedMs }: { readonly bytes: number; readonly isNamed: boolean } & Pick<ObservedCall, "at" | "startedMs">,
+): Result<AdmittedMessage, GatewayError> {
+  const { agentUrl, limits } = of;
+  if (agentUrl === undefined) {
+    return gatewayError("gateway/deployment-not-ready", `"${of.agent}" ${of.version} is not ready; try again in a moment.`);
+  }
+  if (bytes > limits.maxBodyBytes) {
+    return gatewayError("gateway/body-too-large", `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.`);
+  }
+  const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
+  const attribution = {
+    ...(traceId !== undefined && { traceId }),
+    ...(session !== undefined && { session }),
+    ...(isNamed && {
+      ...(run !== undefined && { run }),
+      ...(caseId !== undefined && { case: caseId }),
+      ...(trial !== undefined && { trial }),
+    }),
+  };
+  return ok({ agentUrl, observed: { deployment, of, attribution, at, startedMs } });
+}
+
+/** The headers of a message for its agent: the client's, with the session in `baggage`. */
+export function agentHeaders(
+  request: IncomingMessage,
+  attribution: Attribution,
+  replaced: { readonly [name: string]: string } = {},
+): string[] {
+  return requestHeaders(request, {
+    ...replaced,
+    baggage: agentBaggage(request.headers, attribution),
+    ...(attribution.traceId === undefined && { traceparent: newTraceparent(), tracestate: undefined }),
+  });
+}

@@ -20,6 +20,7 @@ export type JourneyOptions = {
   readonly data: string;
   readonly port: number;
   readonly gatewayPort: number;
+  readonly otlpPort: number;
   readonly say: (line: string) => void;
 };
 
@@ -38,9 +39,10 @@ export function clearJourney(data: string): void {
 }
 
 /** Starts the platform as `airworthy up` does; resolves when it is ready. */
-export async function startPlatform({ data, port, gatewayPort, say }: JourneyOptions): Promise<Platform> {
-  say(`$ airworthy up --data ${data} --port ${port} --gateway-port ${gatewayPort}`);
-  const args = [cli, "--data", data, "up", "--port", String(port), "--gateway-port", String(gatewayPort), "--json"];
+export async function startPlatform({ data, port, gatewayPort, otlpPort, say }: JourneyOptions): Promise<Platform> {
+  say(`$ airworthy up --data ${data} --port ${port} --gateway-port ${gatewayPort} --otlp-port ${otlpPort}`);
+  const ports = ["--port", String(port), "--gateway-port", String(gatewayPort), "--otlp-port", String(otlpPort)];
+  const args = [cli, "--data", data, "up", ...ports, "--json"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {

@@ -30,6 +30,8 @@ export type Platform = AsyncDisposable & {
   readonly folder: string;
   readonly api: () => string;
   readonly gateway: () => string;
+  /** The OTLP receiver. */
+  readonly otlp: () => string;
   /** Sends SIGKILL to the server alone, and waits until it is gone. */
   kill(): Promise<void>;
   /** Starts the server again on the same data and ports; resolves with what `up --json` printed. */
@@ -48,11 +50,23 @@ export async function startPlatform(): Promise<Platform> {
   const data = join(folder, "data");
   cpSync(inject("freshPlace"), data, { recursive: true });
   let server: ChildProcess;
-  let urls = { api: "", gateway: "" };
+  let urls = { api: "", gateway: "", otlp: "" };
 
   const start = async (...options: string[]): Promise<unknown> => {
     const port = (url: string): string => (url === "" ? "0" : new URL(url).port);
-    const args = ["--data", data, "up", "--port", port(urls.api), "--gateway-port", port(urls.gateway), "--json", ...options];
+    const args = [
+      "--data",
+      data,
+      "up",
+      "--port",
+      port(urls.api),
+      "--gateway-port",
+      port(urls.gateway),
+      "--otlp-port",
+      port(urls.otlp),
+      "--json",
+      ...options,
+    ];
     const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
     const stderr = collect(child.stderr);
     const line = await Promise.race([once(child.stdout, "data").then(([chunk]) => String(chunk)), once(child, "exit").then(() => "")]);
@@ -85,6 +99,7 @@ export async function startPlatform(): Promise<Platform> {
     folder,
     api: () => urls.api,
     gateway: () => urls.gateway,
+    otlp: () => urls.otlp,
     kill,
     restart: start,
     stop: async () => {
@@ -177,6 +192,6 @@ function parse(text: string): unknown {
   }
 }
 
-function isUrls(value: unknown): value is { api: string; gateway: string } {
-  return typeof value === "object" && value !== null && "api" in value && "gateway" in value;
+function isUrls(value: unknown): value is { api: string; gateway: string; otlp: string } {
+  return typeof value === "object" && value !== null && "api" in value && "gateway" in value && "otlp" in value;
 }

@@ -55,7 +55,7 @@ ${toolPolicy}`;
     actor: "person:maren (unverified)",
   });
   if (!registered.ok) throw new Error(registered.error.code);
-  const deps = { clock, artifactsDirectory, gatewayUrl: () => "http://127.0.0.1:3", otlpEndpoint: undefined };
+  const deps = { clock, artifactsDirectory, gatewayUrl: () => "http://127.0.0.1:3", otlpEnvironment: () => ({}) };
   const scope = { ...defaultProject, environment: productionEnvironment };
   const { version: made } = registered.value;
   const deployment = await db.transaction().execute((tx) => claimDeployment(tx, deps, made, scope, `release:${version}`));

@@ -71,7 +71,7 @@ describe("a live session's outcome", () => {
     if (!registered.ok) throw new Error(registered.error.code);
     const { version } = registered.value;
     versionId = version.id;
-    const deps = { clock: () => 1, artifactsDirectory: folder, gatewayUrl: () => "http://127.0.0.1:1", otlpEndpoint: undefined };
+    const deps = { clock: () => 1, artifactsDirectory: folder, gatewayUrl: () => "http://127.0.0.1:1", otlpEnvironment: () => ({}) };
     deployment = await claimDeployment(db, deps, version, scope, "release:rel_1");
   }
 

@@ -6,6 +6,7 @@ import type { Log } from "../platform/logging/log.ts";
 import type { CompiledSnapshot } from "./compile-snapshot.ts";
 import type { GuardTally } from "./guards/guard-tally.ts";
 import type { Journal } from "./journal.ts";
+import type { OpenMessages } from "./open-messages.ts";
 import type { Pins } from "./pins.ts";
 import type { ToolDecisions } from "./policy/tool-decisions.ts";
 import type { TrafficCounters } from "./traffic-counters.ts";
@@ -18,6 +19,7 @@ export type GatewayParts = {
   readonly journal: Journal;
   readonly toolDecisions: ToolDecisions;
   readonly traffic: TrafficCounters;
+  readonly openMessages: OpenMessages;
   readonly guards: GuardTally;
   readonly clock: Clock;
   readonly random: Random;

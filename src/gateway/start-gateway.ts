@@ -13,6 +13,7 @@ import { createAgentEndpoints } from "./agents/agent-endpoints.ts";
 import { createGuardTally } from "./guards/guard-tally.ts";
 import { createHttpServer } from "./http-server.ts";
 import { openJournal } from "./journal.ts";
+import { createOpenMessages } from "./open-messages.ts";
 import { openPins } from "./pins.ts";
 import { openToolDecisions } from "./policy/tool-decisions.ts";
 import { createPublicFront } from "./public-front.ts";
@@ -72,7 +73,22 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const toolDecisions = openToolDecisions({ directory, gateway: id, clock, log, snapshot: () => snapshots.current() });
 
   const publicServer = createHttpServer(
-    createPublicFront({ upstreams, endpoints, snapshots, pins, journal, toolDecisions, traffic, guards, clock, random, env, log, host }),
+    createPublicFront({
+      upstreams,
+      endpoints,
+      snapshots,
+      pins,
+      journal,
+      toolDecisions,
+      traffic,
+      openMessages: createOpenMessages(),
+      guards,
+      clock,
+      random,
+      env,
+      log,
+      host,
+    }),
   );
   const adminServer = createHttpServer(
     createAdminFront({

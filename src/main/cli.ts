@@ -10,6 +10,7 @@ import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { addInitCommand } from "../registry/commands.ts";
 import { addSafetyCommands } from "../safety/commands.ts";
+import { addTelemetryCommands } from "../telemetry/commands.ts";
 import { addPeopleCommands } from "../tenancy/commands.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addUpCommand } from "./up.ts";
@@ -33,6 +34,7 @@ addDeliveryCommands(program);
 addDecisionCommands(program);
 addAuditCommands(program);
 addPeopleCommands(program);
+addTelemetryCommands(program);
 addDoctorCommand(program);
 for (const command of program.commands) command.configureHelp({ showGlobalOptions: true });
 

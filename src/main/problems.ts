@@ -5,6 +5,7 @@ import { evaluationProblems } from "../evaluation/index.ts";
 import type { ProblemTable } from "../platform/http/problem.ts";
 import { registryProblems } from "../registry/index.ts";
 import { safetyProblems } from "../safety/index.ts";
+import { telemetryProblems } from "../telemetry/index.ts";
 import { tenancyProblems } from "../tenancy/index.ts";
 
 /** Every problem that the control plane's API answers with, of all capabilities. */
@@ -13,6 +14,7 @@ export const problems: ProblemTable = {
   ...auditProblems,
   ...decisionProblems,
   ...registryProblems,
+  ...telemetryProblems,
   ...evaluationProblems,
   ...safetyProblems,
   ...deliveryProblems,

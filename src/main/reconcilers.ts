@@ -6,7 +6,7 @@ import { createReleaseReconciler, createSnapshotFeed, findReleaseVersion, type S
 import { startLoop } from "../platform/jobs/loop.ts";
 import { createSupervisor, type Supervisor } from "../runtime/index.ts";
 import { pinTools, pullToolDecisions } from "../safety/index.ts";
-import { createObservationSync } from "../telemetry/index.ts";
+import { createFrontSpans, createObservationSync } from "../telemetry/index.ts";
 import type { GatewayStatus } from "./gateway-admin.ts";
 import type { Parts } from "./server.ts";
 
@@ -20,6 +20,8 @@ export type Reconcilers = {
   readonly firstSync: Promise<unknown>;
   /** Stores everything that the gateway has seen. */
   storeObservations(): Promise<void>;
+  /** Writes everything that the gateway has seen into the span store. */
+  storeFrontSpans(): Promise<void>;
   readonly pokeReleases: () => void;
   readonly pokeEvaluations: () => void;
   stop(): Promise<void>;
@@ -32,6 +34,7 @@ const evaluationsMs = 500;
 const outcomesMs = 200;
 const pinsMs = 500;
 const checkpointsMs = 1_000;
+const frontSpansMs = 1_000;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
@@ -45,7 +48,9 @@ export function addReconcilers(parts: Parts): Reconcilers {
     const talks = items.filter((item) => item.kind === "message" && item.run === undefined);
     for (const item of new Map(talks.map((talk) => [`${talk.organization}/${talk.project}/${talk.agent}`, talk])).values())
       changes.publish(item, { topic: "agent", id: item.agent });
+    spanLoop.poke();
   });
+  const frontSpans = createFrontSpans(db, () => parts.spans.current());
   const supervisor = createSupervisor({
     db,
     clock,
@@ -109,6 +114,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
       }
     },
   });
+  const spanLoop = startLoop({ name: "front spans", everyMs: frontSpansMs, log, run: () => frontSpans.sync() });
   const supervisorLoop = startLoop({ name: "supervisor", everyMs: supervisorMs, log, run: () => supervisor.tick() });
   const evaluationLoop = startLoop({ name: "evaluations", everyMs: evaluationsMs, log, run: () => runner.tick() });
   const pinLoop = startLoop({
@@ -147,14 +153,15 @@ export function addReconcilers(parts: Parts): Reconcilers {
     firstSync: Promise.all([told.promise, asked.promise]),
     storeObservations: () =>
       observations.sync().catch((error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) })),
+    storeFrontSpans: () => frontSpans.sync().catch((error: unknown) => log.warn("front spans are written later", { error: String(error) })),
     pokeReleases: () => releaseLoop.poke(),
     pokeEvaluations: () => evaluationLoop.poke(),
     stop: async () => {
       stopping.abort();
       unsubscribe();
       await Promise.all(
-        [gatewayLoop, journalLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop, checkpointLoop].map((loop) =>
-          loop.stop(),
+        [gatewayLoop, journalLoop, spanLoop, supervisorLoop, evaluationLoop, pinLoop, outcomeLoop, releaseLoop, checkpointLoop].map(
+          (loop) => loop.stop(),
         ),
       );
       await runner.idle();

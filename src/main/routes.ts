@@ -15,6 +15,7 @@ import { ProblemError } from "../platform/http/problem.ts";
 import { addRegistryRoutes } from "../registry/routes.ts";
 import { addRuntimeRoutes } from "../runtime/routes.ts";
 import { countStored } from "../telemetry/index.ts";
+import { addTelemetryRoutes } from "../telemetry/routes.ts";
 import { addPeopleRoutes, addSessionRoutes, createAccess, scopeExists } from "../tenancy/index.ts";
 import { problems } from "./problems.ts";
 import type { Reconcilers } from "./reconcilers.ts";
@@ -23,7 +24,10 @@ import type { Parts } from "./server.ts";
 const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.meta.url));
 
 /** What the routes need of the composed parts. */
-export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway"> & { readonly gateway: Pick<Parts["gateway"], "url"> };
+export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway" | "spans"> & {
+  readonly gateway: Pick<Parts["gateway"], "url">;
+  readonly spans: Pick<Parts["spans"], "current" | "absence">;
+};
 type RouteReconcilers = Pick<Reconcilers, "gatewayStatus" | "pokeEvaluations" | "pokeReleases">;
 
 /** Builds the HTTP host with every capability's routes and the console. */
@@ -63,6 +67,7 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
   addReleaseRoutes(host, { db, clock, changes, poke: reconcilers.pokeReleases });
   addDecisionRoutes(host, { db, clock, changes });
   addAgentRoutes(host, { ...deployments, clock, gatewayOverview: () => describeGateway(parts, reconcilers) });
+  addTelemetryRoutes(host, { db, clock, spans: parts.spans, counters: parts.otlpCounters });
   addPeopleRoutes(host, { db, clock });
   addSessionRoutes(host, { db, clock, access });
   addEventsRoute(host, changes, authenticate);

@@ -14,17 +14,23 @@ import { migrate } from "../platform/postgres/migrate.ts";
 import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigner } from "../audit/index.ts";
 import { dropLeases, ensurePlatformKeys } from "../delivery/index.ts";
 import type { DeployDeps } from "../runtime/index.ts";
-import { ensureDefaultProject } from "../tenancy/index.ts";
+import { createAgentTokens, ensureDefaultProject } from "../tenancy/index.ts";
+import { createOtlpCounters, type OtlpCounters } from "../telemetry/index.ts";
 import type { NewKeyView } from "../tenancy/views.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
 import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
+import { otlpEnvironment } from "./otlp-environment.ts";
+import { listenForSpans } from "./listen-for-spans.ts";
 import { settleAccess } from "./settle-access.ts";
+import { openSpans, type Spans } from "./spans.ts";
 
 export type ServerOptions = {
   readonly data: string;
   /** API and console; 0 for any free port. */
   readonly port: number;
   readonly gatewayPort: number;
+  /** OTLP over HTTP; 0 for any free port. */
+  readonly otlpPort: number;
   /** Address that API and console listen on. */
   readonly host: string;
   /** Names by which browsers reach it from elsewhere, lower case. */
@@ -40,6 +46,7 @@ export type ServerOptions = {
 export type Server = {
   readonly api: string;
   readonly gateway: string;
+  readonly otlp: string;
   /** The key that was made for who was to be recovered. */
   readonly recovered: NewKeyView | undefined;
   /** Ends the agents, the gateway and itself; what was acknowledged is stored. */
@@ -62,6 +69,8 @@ export type Parts = {
   readonly keys: Awaited<ReturnType<typeof ensurePlatformKeys>>;
   readonly signer: AuditSigner;
   readonly checkpoints: Checkpoints;
+  readonly spans: Spans;
+  readonly otlpCounters: OtlpCounters;
   readonly version: string;
   /** Host names that are served besides loopback's. */
   readonly hostNames: readonly string[];
@@ -80,13 +89,16 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     });
   }
   const lock = locked.value;
+  const spans = openSpans(data, environment, log); // starts while the database does
   const opened = await openDatabase(data, environment);
   if (!opened.ok) {
+    await spans.stop();
     lock.release();
     return opened;
   }
   const { db, embedded } = opened.value;
   const giveUp = async (error: StartError): Promise<Result<Server, StartError>> => {
+    await spans.stop();
     await db.destroy();
     lock.release();
     return err(error);
@@ -106,6 +118,30 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     log,
   });
   if ("code" in gateway) return giveUp(gateway);
+  const refused = await spans.settled;
+  if (refused !== undefined) {
+    await gateway.stop();
+    return giveUp(refused);
+  }
+  const tokens = createAgentTokens(keys.signingPrivatePem);
+  const otlpCounters = createOtlpCounters();
+  const hostNames = [addressInUrl(options.host), ...options.publicHosts];
+  const otlp = await listenForSpans({
+    db,
+    log,
+    spans,
+    counters: otlpCounters,
+    host: options.host,
+    port: options.otlpPort,
+    hostNames,
+    tokens,
+  });
+  if ("code" in otlp) {
+    await gateway.stop();
+    return giveUp(otlp);
+  }
+  const nameOfHost = reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host);
+  const otlpUrl = `http://${nameOfHost}:${otlp.port}`;
 
   const parts: Parts = {
     db,
@@ -120,13 +156,15 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       clock: systemClock,
       artifactsDirectory: join(data, "artifacts"),
       gatewayUrl: gateway.url,
-      otlpEndpoint: environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
+      otlpEnvironment: otlpEnvironment(environment, otlpUrl, tokens),
     },
     keys,
     signer,
     checkpoints: createCheckpoints({ db, clock: systemClock, log, signer }),
+    spans,
+    otlpCounters,
     version: options.version,
-    hostNames: [addressInUrl(options.host), ...options.publicHosts],
+    hostNames,
   };
   const reconcilers = addReconcilers(parts);
   await reconcilers.firstSync;
@@ -135,6 +173,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     await host.listen({ host: options.host, port: options.port });
   } catch (error) {
     await reconcilers.stop();
+    await otlp.close();
     await gateway.stop();
     const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     return giveUp(
@@ -148,11 +187,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   }
   const address = host.server.address();
   const port = address !== null && typeof address === "object" ? address.port : options.port;
-  const api = `http://${reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host)}:${port}`;
+  const api = `http://${nameOfHost}:${port}`;
   writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url() }));
   return ok({
     api,
     gateway: gateway.url(),
+    otlp: otlpUrl,
     recovered: access.value,
     stop: async () => {
       rmSync(join(data, "server.json"), { force: true });
@@ -160,6 +200,9 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       await reconcilers.stop();
       await reconcilers.supervisor.stopAll();
       await reconcilers.storeObservations();
+      await reconcilers.storeFrontSpans();
+      await otlp.close();
+      await spans.stop();
       await gateway.stop();
       await db.destroy();
       lock.release();

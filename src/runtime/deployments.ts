@@ -1,6 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/id.ts";
-import type { Scope } from "../kernel/scope.ts";
+import type { ProjectScope, Scope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { type AgentVersion, artifactDirectory } from "../registry/index.ts";
 import { type PlannedProcess, planProcesses } from "./plan-processes.ts";
@@ -12,7 +12,8 @@ export type DeployDeps = {
   readonly artifactsDirectory: string;
   /** The gateway's base URL; known once it listens. */
   readonly gatewayUrl: () => string;
-  readonly otlpEndpoint: string | undefined;
+  /** The variables by which a project's agents find where to send telemetry. */
+  readonly otlpEnvironment: (scope: ProjectScope) => Readonly<Record<string, string>>;
 };
 
 /**
@@ -94,7 +95,7 @@ async function createDeployment(tx: Db, deps: DeployDeps, version: AgentVersion,
     deploymentId: id,
     artifactDirectory: artifactDirectory(deps.artifactsDirectory, version.artifact),
     gatewayUrl: deps.gatewayUrl(),
-    otlpEndpoint: deps.otlpEndpoint,
+    otlpEnvironment: deps.otlpEnvironment(scope),
   });
   for (const process of planned) {
     const processId = await wantProcess(tx, deps.clock, scope, process, id);

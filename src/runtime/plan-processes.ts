@@ -22,7 +22,8 @@ export type PlanOptions = {
   /** The gateway's base URL as agents reach it. */
   readonly gatewayUrl: string;
   /** Where agents send telemetry; undefined: nowhere. */
-  readonly otlpEndpoint: string | undefined;
+  /** The variables by which agents find where to send telemetry. */
+  readonly otlpEnvironment: Readonly<Record<string, string>>;
 };
 
 /** What the agent gets as a key: the gateway replaces it with the real one, which the agent never holds. */
@@ -49,11 +50,11 @@ export function planProcesses(version: AgentVersion, options: PlanOptions): Plan
   return planned;
 }
 
-function agentEnvironment(version: AgentVersion, { deploymentId, gatewayUrl, otlpEndpoint }: PlanOptions): Record<string, string> {
+function agentEnvironment(version: AgentVersion, { deploymentId, gatewayUrl, otlpEnvironment }: PlanOptions): Record<string, string> {
   const fronts = `${gatewayUrl}/d/${deploymentId}`;
   return {
     OTEL_SERVICE_NAME: version.agent,
-    ...(otlpEndpoint === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }),
+    ...otlpEnvironment,
     ...(version.model === undefined
       ? {}
       : { OPENAI_BASE_URL: `${fronts}/v1`, OPENAI_API_KEY: standInKey, OPENAI_MODEL: version.model.name }),

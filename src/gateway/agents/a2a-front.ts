@@ -1,11 +1,10 @@
 import { a2aVersionOf, readA2aCall } from "../../protocols/a2a.ts";
 import { readJsonRpcCall, readJsonRpcId, type JsonRpcCall, type JsonRpcId } from "../../protocols/json-rpc.ts";
 import { rewriteJson } from "../../protocols/rewrite-json.ts";
-import { newTraceparent } from "../../protocols/trace-context.ts";
 import type { Json } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import { problemAnswer, rpcErrorAnswer, send } from "../answer.ts";
-import { agentBaggage, observationBase, readAttribution } from "../attribution.ts";
+import { agentBaggage, beginSpan, observationBase, readAttribution, traceHeaders } from "../attribution.ts";
 import { scopeKey, type AgentScope } from "../compile-snapshot.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
@@ -69,9 +68,8 @@ export async function forwardA2a(
   if (body.value.length > limits.maxBodyBytes) {
     return refuse({ code: "gateway/body-too-large", detail: `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.` });
   }
-  const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
+  const { run, case: caseId, trial } = readAttribution(request.headers);
   const attribution = {
-    ...(traceId !== undefined && { traceId }),
     ...(session !== undefined && { session }),
     ...(named !== undefined && {
       ...(run !== undefined && { run }),
@@ -79,7 +77,8 @@ export async function forwardA2a(
       ...(trial !== undefined && { trial }),
     }),
   };
-  const observed = { deployment, of, attribution, at, startedMs };
+  const span = beginSpan(request.headers);
+  const observed = { deployment, of, attribution, span, at, startedMs };
   const message = { bytes: body.value, text };
   const guarded = call.kind === "message" ? guardMessage(message, { rpc, observed, requestId }, parts) : ok(message);
   if (!guarded.ok) return refuse(guarded.error);
@@ -92,6 +91,7 @@ export async function forwardA2a(
   const { assignment } = chosen.value;
   if (assignment !== undefined) parts.journal.record({ ...observationBase(observed), durationMs: 0, kind: "assignment", ...assignment });
   const leave = parts.traffic.enter(deployment);
+  const closeMessage = session === undefined || call.kind !== "message" ? undefined : parts.openMessages.open(session, span.context);
   const answer = createA2aAnswer({
     exchange,
     parts,
@@ -111,14 +111,17 @@ export async function forwardA2a(
     cardUrl: frontUrl(exchange, target.prefix),
     observed,
     moved: () => parts.endpoints.forget(agentUrl),
-    over: leave,
+    over: () => {
+      leave();
+      closeMessage?.();
+    },
   });
 
   const path = await parts.endpoints.path({ agentUrl, requestTimeoutMs: limits.requestTimeoutMs }, a2aVersionOf(rpc.method));
   if (!path.ok) return answer.refused(path.error);
   const headers = requestHeaders(request, {
     baggage: agentBaggage(request.headers, attribution),
-    ...(traceId === undefined && { traceparent: newTraceparent(), tracestate: undefined }),
+    ...traceHeaders(request.headers, span),
   });
   relay(
     parts.upstreams.pool(new URL(agentUrl).origin),

@@ -2,7 +2,7 @@ import type { SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readChatMessages } from "../../protocols/chat-messages.ts";
 import { problemAnswer, send } from "../answer.ts";
-import { foreignBaggage, readAttribution } from "../attribution.ts";
+import { beginSpan, foreignBaggage, readAttribution, traceHeaders } from "../attribution.ts";
 import { clientGone } from "../client-gone.ts";
 import type { GatewayErrorCode } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
@@ -62,7 +62,9 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
   const chat = isChat ? readChatRequest(body.value) : undefined;
   if (policy !== undefined && chat?.usesFunctions === true)
     return refuse("gateway/wire-not-judged", "The request has `functions`, which the tool policy does not read; use `tools`.");
-  const observed = { deployment, of, attribution: readAttribution(request.headers), at, startedMs };
+  const attribution = readAttribution(request.headers);
+  const span = beginSpan(request.headers, parts.openMessages.find(attribution.session));
+  const observed = { deployment, of, attribution, span, at, startedMs };
   const url = new URL(model.url);
   relay(
     parts.upstreams.pool(url.origin),
@@ -72,6 +74,7 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
       headers: requestHeaders(request, {
         authorization: key === undefined ? undefined : `Bearer ${key}`,
         baggage: foreignBaggage(request.headers),
+        ...traceHeaders(request.headers, span),
       }),
       body: body.value.length === 0 ? null : body.value,
       limits,

@@ -6,17 +6,21 @@ import { createChangeFeed } from "../../platform/changes/change-feed.ts";
 import type { HttpHost } from "../../platform/http/host.ts";
 import type { Log } from "../../platform/logging/log.ts";
 import type { Db } from "../../platform/postgres/connect.ts";
+import { createOtlpCounters } from "../../telemetry/index.ts";
 import { addRoutes } from "../routes.ts";
 
 /** The server's host with all its routes, on a database, without a gateway or agents behind it. */
 export function buildHost(options: { db: Db; clock: Clock; log: Log; data: string; hostNames?: string[] }): Promise<HttpHost> {
   const { db, clock, log, data, hostNames = [] } = options;
   const gateway = { url: () => "http://127.0.0.1:1" };
-  const deploy = { clock, artifactsDirectory: data, gatewayUrl: gateway.url, otlpEndpoint: undefined };
+  const deploy = { clock, artifactsDirectory: data, gatewayUrl: gateway.url, otlpEnvironment: () => ({}) };
   const signer = createAuditSigner(generateKeyPairSync("ed25519").privateKey, "test");
   const checkpoints = createCheckpoints({ db, clock, log, signer });
   const changes = createChangeFeed();
-  const parts = { db, clock, log, data, hostNames, changes, environment: {}, gateway, deploy, signer, checkpoints, version: "0.0.0" };
+  const spans = { current: () => undefined, absence: () => ({ forGood: true, message: "There is none in this test." }) };
+  const otlpCounters = createOtlpCounters();
+  const own = { gateway, deploy, signer, checkpoints, spans, otlpCounters };
+  const parts = { db, clock, log, data, hostNames, changes, environment: {}, ...own, version: "0.0.0" };
   return addRoutes(parts, { gatewayStatus: () => undefined, pokeEvaluations: () => {}, pokeReleases: () => {} });
 }
 

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS spans {on_cluster} (
   status_message String CODEC(ZSTD(1)),
   start_ns UInt64 CODEC(Delta, ZSTD(1)),
   end_ns UInt64 CODEC(Delta, ZSTD(1)),
-  received_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+  received_at DateTime64(3, 'UTC') DEFAULT now64(3) CODEC(Delta, ZSTD(1)),
   model LowCardinality(String),
   provider LowCardinality(String),
   input Nullable(String) CODEC(ZSTD(1)),
@@ -38,8 +38,9 @@ CREATE TABLE IF NOT EXISTS spans {on_cluster} (
   error_type LowCardinality(String),
   finish_reason LowCardinality(String),
   tool_name LowCardinality(String),
-  -- Why this span alone may mean that its trace failed: what narrows a search for failed traces.
-  suspect LowCardinality(String),
+  -- What was found in the answer when the span came in, so that judging a trace need not read its texts again.
+  answer LowCardinality(String),
+  failure String CODEC(ZSTD(1)),
   -- Values that are no texts stand as JSON; `json_attributes` names them, so that nothing of their type is lost.
   attributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
   json_attributes Array(LowCardinality(String)) CODEC(ZSTD(1)),
@@ -69,7 +70,7 @@ CREATE TABLE IF NOT EXISTS span_messages {on_cluster} (
   event LowCardinality(String),
   time_ns UInt64 CODEC(ZSTD(1)),
   body String CODEC(ZSTD(1)),
-  received_at DateTime64(3, 'UTC') CODEC(ZSTD(1))
+  received_at DateTime64(3, 'UTC') DEFAULT now64(3) CODEC(ZSTD(1))
 ) ENGINE = {engine}
 PARTITION BY toDate(received_at)
 ORDER BY (organization, project, trace_id)

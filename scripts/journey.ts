@@ -14,7 +14,7 @@ const example = join(root, "examples/support-desk");
 export class JourneyError extends Error {}
 
 /** The platform that the journey runs on. */
-export type Platform = { readonly api: string; readonly gateway: string; readonly process: ChildProcess };
+export type Platform = { readonly api: string; readonly gateway: string; readonly otlp: string; readonly process: ChildProcess };
 
 export type JourneyOptions = {
   readonly data: string;
@@ -53,10 +53,10 @@ export async function startPlatform({ data, port, gatewayPort, otlpPort, say }: 
     once(child, "exit").then(() => ""),
   ]);
   const ready: unknown = line.includes("\n") ? JSON.parse(line.slice(0, line.indexOf("\n"))) : undefined;
-  if (typeof ready !== "object" || ready === null || !("api" in ready) || !("gateway" in ready)) {
+  if (typeof ready !== "object" || ready === null || !("api" in ready) || !("gateway" in ready) || !("otlp" in ready)) {
     throw new JourneyError(`The platform did not start.\n${said.trim()}`);
   }
-  return { api: String(ready.api), gateway: String(ready.gateway), process: child };
+  return { api: String(ready.api), gateway: String(ready.gateway), otlp: String(ready.otlp), process: child };
 }
 
 /** People of the journey and their keys, by name. */

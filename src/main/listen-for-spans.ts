@@ -26,10 +26,18 @@ export async function listenForSpans({
   readonly hostNames: readonly string[];
   readonly tokens: AgentTokens;
 }): Promise<OtlpServer | StartError> {
-  const { current: store, absence } = spans;
   try {
     const authorise = createSenderCheck(createAccess(db, systemClock, log), tokens);
-    return await startOtlpServer({ host, port, hostNames, store, absence, authorise, counters, log });
+    return await startOtlpServer({
+      host,
+      port,
+      hostNames,
+      store: () => spans.current(),
+      absence: () => spans.absence(),
+      authorise,
+      counters,
+      log,
+    });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
       return {

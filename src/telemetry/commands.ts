@@ -25,7 +25,7 @@ export function addTelemetryCommands(program: Command): void {
         const query = new URLSearchParams(
           asked.flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
         );
-        const list = await (await connect()).get<{ items: TraceSummaryView[] }>(`/traces?${query}`);
+        const list = await (await connect()).get<{ items: TraceSummaryView[] }>(`/traces?${query.toString()}`);
         if (list.items.length === 0) terminal.say("No trace. Send spans over OTLP to the address that `airworthy up` prints.");
         for (const trace of list.items) terminal.say(describeTrace(trace));
         terminal.result(list);

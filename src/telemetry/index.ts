@@ -20,4 +20,4 @@ export {
   type UndecidedSession,
   writeOutcome,
 } from "./session-store.ts";
-export { createFrontSpans, type FrontSpans } from "./write-front-spans.ts";
+export { createFrontSpans } from "./write-front-spans.ts";

@@ -24,7 +24,11 @@ function makeTrace(answer = "It was refunded."): { readonly traceId: string; rea
   const times = { startTimeUnixNano: String(start), endTimeUnixNano: String(start + 5_000_000n) };
   const spans = [
     {
-      ...{ traceId, spanId: root, name: "invoke_agent desk", kind: 1, ...times },
+      traceId,
+      spanId: root,
+      name: "invoke_agent desk",
+      kind: 1,
+      ...times,
       attributes: [
         text("gen_ai.operation.name", "invoke_agent"),
         text("gen_ai.agent.name", "desk"),
@@ -32,7 +36,12 @@ function makeTrace(answer = "It was refunded."): { readonly traceId: string; rea
       ],
     },
     {
-      ...{ traceId, spanId: randomBytes(8).toString("hex"), parentSpanId: root, name: "chat gpt-4o", kind: 3, ...times },
+      traceId,
+      spanId: randomBytes(8).toString("hex"),
+      parentSpanId: root,
+      name: "chat gpt-4o",
+      kind: 3,
+      ...times,
       attributes: [
         text("gen_ai.operation.name", "chat"),
         text("gen_ai.provider.name", "openai"),
@@ -165,7 +174,7 @@ describe.skipIf(noEngine !== undefined)("spans over OTLP", () => {
     const top = trace.spans.find((span) => span.parentSpanId === null);
     expect(top).toMatchObject({ kind: "agent", source: "front", agent: "counter" });
     const below = trace.spans.filter((span) => span.parentSpanId === top?.spanId).map(({ kind, source, name }) => [kind, source, name]);
-    expect(below.toSorted()).toEqual([
+    expect(below.toSorted((a, b) => ((a[0] ?? "") < (b[0] ?? "") ? -1 : 1))).toEqual([
       ["model", "agent", "chat own"],
       ["tool", "front", "execute_tool lookup_order"],
     ]);

@@ -182,6 +182,10 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
     const port = address !== null && typeof address === "object" ? String(address.port) : "";
     const api = await airworthy(["--data", join(folder, "api"), "up", "--port", port, "--gateway-port", "0", "--otlp-port", "0", "--json"]);
     expect(api).toMatchObject({ code: 4, json: { error: { code: "server/port-in-use", message: expect.stringContaining(port) } } });
+    const ports = ["--port", "0", "--gateway-port", "0", "--otlp-port", port];
+    const otlp = await airworthy(["--data", join(folder, "otlp"), "up", ...ports, "--json"]);
+    const said = expect.stringContaining("--otlp-port");
+    expect(otlp).toMatchObject({ code: 4, json: { error: { code: "server/otlp-port-in-use", message: said } } });
     const gateway = await airworthy([
       "--data",
       join(folder, "gateway"),

@@ -93,8 +93,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     if (retryAfterSeconds !== undefined) response.setHeader("retry-after", retryAfterSeconds);
     // What was not read of the request would stand before the next one.
     if (!request.complete) response.setHeader("connection", "close");
-    response.writeHead(status, { "content-type": contentTypes[encoding ?? "json"] });
-    response.end(encodeStatus(message, encoding ?? "json"));
+    write(response, status, { encoding: encoding ?? "json", body: encodeStatus(message, encoding ?? "json") });
   };
   if (signal === undefined) return say(404, `${path} is not known. Send to ${Object.keys(signals).join(", ")}.`);
   if (request.method !== "POST") {
@@ -118,8 +117,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (!body.ok) return say(body.error.status, body.error.message);
   const outcome: OtlpOutcome = await receiveOtlp({ signal, encoding, body: body.value, scope: scope.value }, options.receive);
   if (outcome.status !== 200) return say(outcome.status, outcome.message, outcome.retryAfterSeconds);
-  response.writeHead(200, { "content-type": contentTypes[encoding] });
-  response.end(encodeResponse(signal, outcome.partial, encoding));
+  write(response, 200, { encoding, body: encodeResponse(signal, outcome.partial, encoding) });
+}
+
+function write(response: ServerResponse, status: number, { encoding, body }: { readonly encoding: Encoding; readonly body: Buffer }): void {
+  response.writeHead(status, { "content-type": contentTypes[encoding], "content-length": body.length });
+  response.end(body);
 }
 
 function encodingOf(request: IncomingMessage): Encoding | undefined {

@@ -10,7 +10,9 @@ const compiled = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc",
   stdio: "inherit",
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
-cpSync(`${root}src/platform/postgres/migrations`, `${root}dist/platform/postgres/migrations`, { recursive: true });
+for (const folder of ["platform/postgres/migrations", "platform/clickhouse/migrations"])
+  cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
+cpSync(`${root}third_party`, `${root}dist/third_party`, { recursive: true });
 
 // The built command must run by itself, from what is published and nothing else.
 const answer = spawnSync(process.execPath, [`${root}dist/main/cli.js`, "--version"], { encoding: "utf8" });

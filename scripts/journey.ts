@@ -14,12 +14,13 @@ const example = join(root, "examples/support-desk");
 export class JourneyError extends Error {}
 
 /** The platform that the journey runs on. */
-export type Platform = { readonly api: string; readonly gateway: string; readonly process: ChildProcess };
+export type Platform = { readonly api: string; readonly gateway: string; readonly otlp: string; readonly process: ChildProcess };
 
 export type JourneyOptions = {
   readonly data: string;
   readonly port: number;
   readonly gatewayPort: number;
+  readonly otlpPort: number;
   readonly say: (line: string) => void;
 };
 
@@ -38,9 +39,10 @@ export function clearJourney(data: string): void {
 }
 
 /** Starts the platform as `airworthy up` does; resolves when it is ready. */
-export async function startPlatform({ data, port, gatewayPort, say }: JourneyOptions): Promise<Platform> {
-  say(`$ airworthy up --data ${data} --port ${port} --gateway-port ${gatewayPort}`);
-  const args = [cli, "--data", data, "up", "--port", String(port), "--gateway-port", String(gatewayPort), "--json"];
+export async function startPlatform({ data, port, gatewayPort, otlpPort, say }: JourneyOptions): Promise<Platform> {
+  say(`$ airworthy up --data ${data} --port ${port} --gateway-port ${gatewayPort} --otlp-port ${otlpPort}`);
+  const ports = ["--port", String(port), "--gateway-port", String(gatewayPort), "--otlp-port", String(otlpPort)];
+  const args = [cli, "--data", data, "up", ...ports, "--json"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -51,10 +53,10 @@ export async function startPlatform({ data, port, gatewayPort, say }: JourneyOpt
     once(child, "exit").then(() => ""),
   ]);
   const ready: unknown = line.includes("\n") ? JSON.parse(line.slice(0, line.indexOf("\n"))) : undefined;
-  if (typeof ready !== "object" || ready === null || !("api" in ready) || !("gateway" in ready)) {
+  if (typeof ready !== "object" || ready === null || !("api" in ready) || !("gateway" in ready) || !("otlp" in ready)) {
     throw new JourneyError(`The platform did not start.\n${said.trim()}`);
   }
-  return { api: String(ready.api), gateway: String(ready.gateway), process: child };
+  return { api: String(ready.api), gateway: String(ready.gateway), otlp: String(ready.otlp), process: child };
 }
 
 /** People of the journey and their keys, by name. */

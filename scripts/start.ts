@@ -13,13 +13,20 @@ const { values } = parseArgs({
     exit: { type: "boolean", default: false },
     port: { type: "string", default: "4400" },
     "gateway-port": { type: "string", default: "4401" },
+    "otlp-port": { type: "string", default: "4318" },
     data: { type: "string", default: join(fileURLToPath(new URL("..", import.meta.url)), ".airworthy/journey") },
   },
 });
 const { data } = values;
 const keysFile = join(data, "keys.txt");
 const say = (line: string): void => console.log(line);
-const options = { data, port: Number(values.port), gatewayPort: Number(values["gateway-port"]), say };
+const options = {
+  data,
+  port: Number(values.port),
+  gatewayPort: Number(values["gateway-port"]),
+  otlpPort: Number(values["otlp-port"]),
+  say,
+};
 
 const holder = findLockHolder(data);
 if (holder !== undefined) {

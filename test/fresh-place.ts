@@ -11,7 +11,7 @@ export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "airworthy-fresh-"));
   const data = join(folder, "data");
   const cli = fileURLToPath(new URL("../bin/airworthy.mjs", import.meta.url));
-  const args = ["--data", data, "up", "--port", "0", "--gateway-port", "0", "--json"];
+  const args = ["--data", data, "up", "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--json"];
   const server = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   server.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));

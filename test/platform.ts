@@ -37,6 +37,8 @@ export type Platform = AsyncDisposable & {
   readonly folder: string;
   readonly api: () => string;
   readonly gateway: () => string;
+  /** The OTLP receiver. */
+  readonly otlp: () => string;
   /** Sends SIGKILL to the server alone, and waits until it is gone. */
   kill(): Promise<void>;
   /** Starts the server again on the same data and ports; resolves with what `up --json` printed. */
@@ -61,11 +63,12 @@ export async function startPlatform(
   const data = join(folder, "data");
   await prepare(data);
   let server: ChildProcess;
-  let urls = { api: "", gateway: "" };
+  let urls = { api: "", gateway: "", otlp: "" };
 
   const start = async (...options: string[]): Promise<unknown> => {
     const port = (url: string): string => (url === "" ? "0" : new URL(url).port);
-    const args = ["--data", data, "up", "--port", port(urls.api), "--gateway-port", port(urls.gateway), "--json", ...options];
+    const ports = ["--port", port(urls.api), "--gateway-port", port(urls.gateway), "--otlp-port", port(urls.otlp)];
+    const args = ["--data", data, "up", ...ports, "--json", ...options];
     const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
     const stderr = collect(child.stderr);
     const line = await Promise.race([once(child.stdout, "data").then(([chunk]) => String(chunk)), once(child, "exit").then(() => "")]);
@@ -98,6 +101,7 @@ export async function startPlatform(
     folder,
     api: () => urls.api,
     gateway: () => urls.gateway,
+    otlp: () => urls.otlp,
     kill,
     restart: start,
     stop: async () => {
@@ -190,6 +194,6 @@ function parse(text: string): unknown {
   }
 }
 
-function isUrls(value: unknown): value is { api: string; gateway: string } {
-  return typeof value === "object" && value !== null && "api" in value && "gateway" in value;
+function isUrls(value: unknown): value is { api: string; gateway: string; otlp: string } {
+  return typeof value === "object" && value !== null && "api" in value && "gateway" in value && "otlp" in value;
 }

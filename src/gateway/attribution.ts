@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import type { SnapshotDeployment } from "../delivery/domain/snapshot.ts";
 import { baggageMember, readBaggage, writeBaggage, type BaggageMember } from "../protocols/baggage.ts";
-import { readTraceId } from "../protocols/trace-context.ts";
+import { newSpanUnder, readTraceparent, type SpanContext, writeTraceparent } from "../protocols/trace-context.ts";
 import type { ObservationBase } from "../telemetry/domain/observation.ts";
 
-/** On whose behalf a call is made, from its `baggage` and `traceparent`. */
-export type Attribution = Pick<ObservationBase, "session" | "run" | "case" | "trial" | "traceId">;
+/** On whose behalf a call is made, from its `baggage`. */
+export type Attribution = Pick<ObservationBase, "session" | "run" | "case" | "trial">;
 
 const ownPrefix = "airworthy.";
 
@@ -19,8 +19,22 @@ export function readAttribution(headers: IncomingHttpHeaders): Attribution {
     else if (key === "airworthy.case") found.case = value;
     else if (key === "airworthy.trial") found.trial = value;
   }
-  const traceId = readTraceId(headerText(headers["traceparent"]));
-  return { ...found, ...(traceId !== undefined && { traceId }) };
+  return found;
+}
+
+/** A front's own span of a call. */
+export type FrontSpan = { readonly context: SpanContext; readonly parentSpanId: string | undefined };
+
+/** Makes the span of a call: under the one that its `traceparent` names, else under `otherwise`, else at the top of a new trace. */
+export function beginSpan(headers: IncomingHttpHeaders, otherwise?: SpanContext): FrontSpan {
+  const parent = readTraceparent(headerText(headers["traceparent"])) ?? otherwise;
+  return { context: newSpanUnder(parent), parentSpanId: parent?.spanId };
+}
+
+/** What hands a front's span on as the parent. A `tracestate` belongs to the trace that was handed in: to a new one it says nothing. */
+export function traceHeaders(headers: IncomingHttpHeaders, { context }: FrontSpan): { readonly [name: string]: string | undefined } {
+  const own = { traceparent: writeTraceparent(context) };
+  return readTraceparent(headerText(headers["traceparent"])) === undefined ? { ...own, tracestate: undefined } : own;
 }
 
 /** The `baggage` for a model or tool upstream: everything but what is ours. */
@@ -42,16 +56,19 @@ export type ObservedCall = {
   readonly deployment: string;
   readonly of: SnapshotDeployment;
   readonly attribution: Attribution;
+  readonly span: FrontSpan;
   /** Milliseconds since the epoch, and on the monotonic clock. */
   readonly at: number;
   readonly startedMs: number;
 };
 
 /** The members that observations of every kind have, for a call that ends now. */
-export function observationBase({ deployment, of, attribution, at, startedMs }: ObservedCall): Omit<ObservationBase, "seq"> {
+export function observationBase({ deployment, of, attribution, span, at, startedMs }: ObservedCall): Omit<ObservationBase, "seq"> {
   const { organization, project, environment, agent, version } = of;
   const durationMs = Math.round((performance.now() - startedMs) * 1000) / 1000;
-  return { at, durationMs, organization, project, environment, agent, version, deployment, ...attribution };
+  const { traceId, spanId } = span.context;
+  const under = span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId };
+  return { at, durationMs, organization, project, environment, agent, version, deployment, ...attribution, traceId, spanId, ...under };
 }
 
 function foreignMembers(headers: IncomingHttpHeaders): readonly BaggageMember[] {

@@ -7,6 +7,7 @@ import type { CompiledSnapshot } from "./compile-snapshot.ts";
 import type { GuardTally } from "./guards/guard-tally.ts";
 import type { Journal } from "./journal.ts";
 import type { OwnTools } from "./models/own-tools.ts";
+import type { OpenMessages } from "./open-messages.ts";
 import type { Pins } from "./pins.ts";
 import type { ToolDecisions } from "./policy/tool-decisions.ts";
 import type { TrafficCounters } from "./traffic-counters.ts";
@@ -20,6 +21,7 @@ export type GatewayParts = {
   readonly toolDecisions: ToolDecisions;
   readonly ownTools: OwnTools;
   readonly traffic: TrafficCounters;
+  readonly openMessages: OpenMessages;
   readonly guards: GuardTally;
   readonly clock: Clock;
   readonly random: Random;

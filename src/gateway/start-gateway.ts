@@ -14,6 +14,7 @@ import { createGuardTally } from "./guards/guard-tally.ts";
 import { createHttpServer } from "./http-server.ts";
 import { openJournal } from "./journal.ts";
 import { createOwnTools } from "./models/own-tools.ts";
+import { createOpenMessages } from "./open-messages.ts";
 import { openPins } from "./pins.ts";
 import { openToolDecisions } from "./policy/tool-decisions.ts";
 import { createPublicFront } from "./public-front.ts";
@@ -83,6 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       toolDecisions,
       ownTools,
       traffic,
+      openMessages: createOpenMessages(),
       guards,
       clock,
       random,

@@ -16,6 +16,8 @@ export const permissions = [
   "decisions:read",
   "decisions:decide",
   "outcomes:write",
+  "traces:read",
+  "telemetry:write",
   "audit:read",
   "audit:export",
 ] as const;

@@ -6,6 +6,8 @@ import type { Command } from "commander";
 import { type CommonOptions, findRunningServer } from "../platform/cli/context.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
+import { isEngineInstalled } from "../platform/clickhouse/embedded/is-installed.ts";
+import { howToGetStore } from "../platform/clickhouse/open-clickhouse.ts";
 import { findLockHolder } from "../platform/files/directory-lock.ts";
 import { minimumNode, nodeIsNewEnough } from "./node-version.ts";
 
@@ -46,11 +48,19 @@ async function examine(data: string, givenUrl: string | undefined): Promise<Chec
       said: existsSync(join(data, "control")) ? data : `${data} (empty: the first start takes a few seconds longer)`,
     },
     { name: "lock", ok: true, said: holder === undefined ? "free" : `held by process ${holder.pid}` },
+    spanStore(),
     url === undefined
       ? { name: "server", ok: true, said: "not running; start it with: airworthy up" }
       : await ask("server", `${url}/healthz`),
     ...(url === undefined ? [] : [await ask("gateway", `${url}/readyz`)]),
   ];
+}
+
+/** Spans are looked at and decide nothing: without a store everything else works. */
+function spanStore(): Check {
+  const url = process.env["CLICKHOUSE_URL"];
+  const embedded = isEngineInstalled() ? "embedded (chdb)" : `none. ${howToGetStore}`;
+  return { name: "span store", ok: true, said: url === undefined ? embedded : "the ClickHouse at CLICKHOUSE_URL" };
 }
 
 async function ask(name: string, url: string): Promise<Check> {

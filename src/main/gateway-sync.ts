@@ -28,11 +28,16 @@ export type GatewaySync = {
 
 const pollMs = 50;
 
-/** Connects a plane with its gateway, and by the database with those of other planes. */
-export function createGatewaySync({ db, clock, keys, admin, gateway, plane, changes }: Parts, stopping: AbortSignal): GatewaySync {
+/** Connects a plane with its gateway, and by the database with those of other planes. `stored` is called when observations were. */
+export function createGatewaySync(
+  { db, clock, keys, admin, gateway, plane, changes }: Parts,
+  stopping: AbortSignal,
+  stored: () => void,
+): GatewaySync {
   const snapshots = createSnapshotFeed({ db, clock, keys }, admin);
   const observations = createObservationSync(db, admin, (items) => {
     for (const [scope, change] of listTalks(items)) changes.publish(scope, change);
+    stored();
   });
   let gateways: Gateways = { now: 0, all: [] };
 

@@ -6,6 +6,7 @@ import type { ProblemTable } from "../platform/http/problem.ts";
 import { backupProblems } from "../platform/backup/errors.ts";
 import { registryProblems } from "../registry/index.ts";
 import { safetyProblems } from "../safety/index.ts";
+import { telemetryProblems } from "../telemetry/index.ts";
 import { tenancyProblems } from "../tenancy/index.ts";
 
 /** Every problem that the control plane's API answers with, of all capabilities. */
@@ -14,6 +15,7 @@ export const problems: ProblemTable = {
   ...auditProblems,
   ...decisionProblems,
   ...registryProblems,
+  ...telemetryProblems,
   ...evaluationProblems,
   ...safetyProblems,
   ...deliveryProblems,

@@ -7,6 +7,7 @@ import { type Loop, startLoop } from "../platform/jobs/loop.ts";
 import { createDuty } from "../platform/postgres/duty.ts";
 import { createSupervisor, readGateways, seePlane, type Supervisor, watermark } from "../runtime/index.ts";
 import { pinTools, pullToolDecisions } from "../safety/index.ts";
+import { createFrontSpans } from "../telemetry/index.ts";
 import type { GatewayStatus } from "./gateway-admin.ts";
 import { createGatewaySync } from "./gateway-sync.ts";
 import type { Parts } from "./server.ts";
@@ -20,6 +21,8 @@ export type Reconcilers = {
   readonly firstSync: Promise<unknown>;
   /** Stores everything that the gateway has seen. */
   storeObservations(): Promise<void>;
+  /** Writes everything that the gateway has seen into the span store. */
+  storeFrontSpans(): Promise<void>;
   readonly pokeReleases: () => void;
   readonly pokeEvaluations: () => void;
   stop(): Promise<void>;
@@ -33,6 +36,7 @@ const evaluationsMs = 500;
 const outcomesMs = 200;
 const pinsMs = 500;
 const checkpointsMs = 1_000;
+const frontSpansMs = 1_000;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
@@ -41,7 +45,8 @@ export function addReconcilers(parts: Parts): Reconcilers {
   let status: GatewayStatus | undefined;
   const [told, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
-  const sync = createGatewaySync(parts, stopping.signal);
+  const sync = createGatewaySync(parts, stopping.signal, () => spanLoop.poke());
+  const frontSpans = createFrontSpans(db, () => parts.spans.current());
   const supervisor = createSupervisor({
     db,
     clock,
@@ -51,7 +56,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
     directory: join(parts.data, "processes"),
     artifactsDirectory: parts.artifactsDirectory,
     gatewayUrl: gateway.url,
-    otlpEndpoint: parts.environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
+    otlpEnvironment: parts.otlpEnvironment,
     environment: parts.environment,
     inFlight: sync.inFlight,
   });
@@ -118,6 +123,8 @@ export function addReconcilers(parts: Parts): Reconcilers {
       asked.resolve();
     }
   });
+  // A span store of this plane's own gets everything; one for all is filled by one plane.
+  const spanLoop = (parts.spans.isOwn ? loop : sharedLoop)("front spans", frontSpansMs, () => frontSpans.sync());
   loop("supervisor", supervisorMs, () => supervisor.tick());
   const evaluationLoop = loop("evaluations", evaluationsMs, () => runner.tick());
   const releaseLoop = loop("releases", releasesMs, () => releases.tick());
@@ -148,6 +155,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
         () => undefined,
         (error: unknown) => log.warn("observations stay in the gateway's journal", { error: String(error) }),
       ),
+    storeFrontSpans: () => frontSpans.sync().catch((error: unknown) => log.warn("front spans are written later", { error: String(error) })),
     pokeReleases: () => releaseLoop.poke(),
     pokeEvaluations: () => evaluationLoop.poke(),
     stop: async () => {

@@ -10,11 +10,13 @@ import { addDecisionRoutes } from "../decisions/routes.ts";
 import { addOutcomeRoutes } from "../evaluation/outcome-routes.ts";
 import { addEvaluationRoutes } from "../evaluation/routes.ts";
 import { addEventsRoute } from "../platform/http/events-route.ts";
+import type { Part } from "../platform/health/readiness.ts";
 import { createHttpHost, type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
 import { addRegistryRoutes } from "../registry/routes.ts";
 import { addRuntimeRoutes } from "../runtime/routes.ts";
 import { countStored } from "../telemetry/index.ts";
+import { addTelemetryRoutes } from "../telemetry/routes.ts";
 import { addPeopleRoutes, addSessionRoutes, createAccess, scopeExists } from "../tenancy/index.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import { problems } from "./problems.ts";
@@ -24,7 +26,10 @@ import type { Parts } from "./server.ts";
 const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.meta.url));
 
 /** What the routes need of the composed parts. */
-export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway"> & { readonly gateway: Pick<Parts["gateway"], "url"> };
+export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway" | "spans" | "otlpEnvironment"> & {
+  readonly gateway: Pick<Parts["gateway"], "url">;
+  readonly spans: Pick<Parts["spans"], "current" | "absence">;
+};
 type RouteReconcilers = Pick<Reconcilers, "gatewayStatus" | "pokeEvaluations" | "pokeReleases">;
 
 /** Builds the HTTP host with every capability's routes and the console. */
@@ -64,12 +69,21 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
   addReleaseRoutes(host, { db, clock, changes, poke: reconcilers.pokeReleases });
   addDecisionRoutes(host, { db, clock, changes });
   addAgentRoutes(host, { ...deployments, clock, gatewayOverview: () => describeGateway(parts, reconcilers) });
+  addTelemetryRoutes(host, { db, clock, spans: parts.spans });
   addPeopleRoutes(host, { db, clock });
   addSessionRoutes(host, { db, clock, access });
   addEventsRoute(host, changes, authenticate);
-  addHealthRoutes(host, { ...parts, gatewayStatus: () => reconcilers.gatewayStatus(), parts: [] });
+  addHealthRoutes(host, { ...parts, gatewayStatus: () => reconcilers.gatewayStatus(), parts: [spanStorePart(parts)] });
   await addConsole(host);
   return host;
+}
+
+/** Without it everything but spans works. */
+function spanStorePart({ spans }: RouteParts): Part {
+  const check = async (): Promise<void> => {
+    if (spans.current() === undefined) throw new Error(spans.absence().message);
+  };
+  return { name: "span store", needed: false, check };
 }
 
 async function describeGateway({ db, gateway }: RouteParts, reconcilers: RouteReconcilers): Promise<OverviewView["gateway"]> {

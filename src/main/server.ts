@@ -17,19 +17,25 @@ import { type AuditSigner, type Checkpoints, createCheckpoints, ensureAuditSigne
 import { ensurePlatformKeys } from "../delivery/index.ts";
 import { storeMissingContents } from "../registry/index.ts";
 import { ensurePlaneId, forgetPlane, seePlane } from "../runtime/index.ts";
-import { ensureDefaultProject } from "../tenancy/index.ts";
+import { createAgentTokens, ensureDefaultProject } from "../tenancy/index.ts";
+import { createOtlpCounters } from "../telemetry/index.ts";
 import type { NewKeyView } from "../tenancy/views.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
 import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
+import { listenForSpans } from "./listen-for-spans.ts";
 import { openDatabase } from "./open-database.ts";
 import { addOperatorRoutes } from "./operator-routes.ts";
+import { type OtlpEnvironment, otlpEnvironment } from "./otlp-environment.ts";
 import { settleAccess } from "./settle-access.ts";
+import { openSpans, type Spans } from "./spans.ts";
 
 export type ServerOptions = {
   readonly data: string;
   /** API and console; 0 for any free port. */
   readonly port: number;
   readonly gatewayPort: number;
+  /** OTLP over HTTP; 0 for any free port. */
+  readonly otlpPort: number;
   /** Address that API and console listen on. */
   readonly host: string;
   /** Names by which browsers reach it from elsewhere, lower case. */
@@ -45,6 +51,7 @@ export type ServerOptions = {
 export type Server = {
   readonly api: string;
   readonly gateway: string;
+  readonly otlp: string;
   /** The key that was made for who was to be recovered. */
   readonly recovered: NewKeyView | undefined;
   /** Ends the agents, the gateway and itself; what was acknowledged is stored. */
@@ -70,6 +77,8 @@ export type Parts = {
   readonly keys: Awaited<ReturnType<typeof ensurePlatformKeys>>;
   readonly signer: AuditSigner;
   readonly checkpoints: Checkpoints;
+  readonly spans: Spans;
+  readonly otlpEnvironment: OtlpEnvironment;
   readonly version: string;
   /** Host names that are served besides loopback's. */
   readonly hostNames: readonly string[];
@@ -88,13 +97,16 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     });
   }
   const lock = locked.value;
+  const spans = openSpans(data, environment, log); // starts while the database does
   const opened = await openDatabase(data, environment);
   if (!opened.ok) {
+    await spans.stop();
     lock.release();
     return opened;
   }
   const db = opened.value;
   const giveUp = async (error: StartError): Promise<Result<Server, StartError>> => {
+    await spans.stop();
     await db.destroy();
     lock.release();
     return err(error);
@@ -118,24 +130,50 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     log,
   });
   if ("code" in gateway) return giveUp(gateway);
+  const refused = await spans.settled;
+  if (refused !== undefined) {
+    await gateway.stop();
+    return giveUp(refused);
+  }
+  const tokens = createAgentTokens(keys.signingPrivatePem);
+  const metrics = createMetrics();
+  const hostNames = [addressInUrl(options.host), ...options.publicHosts];
+  const otlp = await listenForSpans({
+    db,
+    log,
+    spans,
+    counters: createOtlpCounters(metrics),
+    host: options.host,
+    port: options.otlpPort,
+    hostNames,
+    tokens,
+  });
+  if ("code" in otlp) {
+    await gateway.stop();
+    return giveUp(otlp);
+  }
+  const nameOfHost = reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host);
+  const otlpUrl = `http://${nameOfHost}:${otlp.port}`;
 
   const parts: Parts = {
     db,
     clock: systemClock,
     log,
     changes: createChangeFeed(),
-    metrics: createMetrics(),
+    metrics,
     data,
     plane,
     artifactsDirectory,
     environment,
     gateway,
     admin: createGatewayAdmin(gatewayDirectory),
+    otlpEnvironment: otlpEnvironment(environment, otlpUrl, tokens),
     keys,
     signer,
     checkpoints: createCheckpoints({ db, clock: systemClock, log, signer }),
+    spans,
     version: options.version,
-    hostNames: [addressInUrl(options.host), ...options.publicHosts],
+    hostNames,
   };
   const reconcilers = addReconcilers(parts);
   await reconcilers.firstSync;
@@ -146,6 +184,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     await host.listen({ host: options.host, port: options.port });
   } catch (error) {
     await reconcilers.stop();
+    await otlp.close();
     await gateway.stop();
     const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     return giveUp(
@@ -159,11 +198,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   }
   const address = host.server.address();
   const port = address !== null && typeof address === "object" ? address.port : options.port;
-  const api = `http://${reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host)}:${port}`;
+  const api = `http://${nameOfHost}:${port}`;
   writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url(), operator }));
   return ok({
     api,
     gateway: gateway.url(),
+    otlp: otlpUrl,
     recovered: access.value,
     stop: async () => {
       rmSync(join(data, "server.json"), { force: true });
@@ -172,6 +212,9 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       await dropLeases(db, plane);
       await reconcilers.supervisor.stopAll();
       await reconcilers.storeObservations();
+      await reconcilers.storeFrontSpans();
+      await otlp.close();
+      await spans.stop();
       await gateway.stop();
       await forgetPlane(db, plane);
       await db.destroy();

@@ -6,7 +6,14 @@ import { reportFailure } from "../platform/cli/run-command.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { createLog } from "../platform/logging/log.ts";
 
-type UpOptions = CommonOptions & { port: string; gatewayPort: string; host: string; publicHost: string[]; recover?: string };
+type UpOptions = CommonOptions & {
+  port: string;
+  gatewayPort: string;
+  otlpPort: string;
+  host: string;
+  publicHost: string[];
+  recover?: string;
+};
 
 /** `airworthy up`: runs until SIGINT or SIGTERM. */
 export function addUpCommand(program: Command, version: string): void {
@@ -15,6 +22,7 @@ export function addUpCommand(program: Command, version: string): void {
     .description("Start the platform: API and console, and the gateway as a process of its own")
     .option("--port <n>", "API and console, 0 for any free port", "4400")
     .option("--gateway-port <n>", "gateway, 0 for any free port", "4401")
+    .option("--otlp-port <n>", "OTLP over HTTP, 0 for any free port", "4318")
     .option("--host <address>", "address to listen on; others than loopback need a key to exist", "127.0.0.1")
     .option("--public-host <name>", "a name by which browsers reach it; give it again for more", addHostName, [])
     .option("--recover <name>", "make a key for somebody, when no key is left to do it with; shown once")
@@ -37,6 +45,7 @@ async function up(options: UpOptions, version: string): Promise<void> {
     data: options.data,
     port: toPort("--port", options.port),
     gatewayPort: toPort("--gateway-port", options.gatewayPort),
+    otlpPort: toPort("--otlp-port", options.otlpPort),
     host: options.host,
     publicHosts: options.publicHost,
     recover: options.recover,
@@ -48,10 +57,10 @@ async function up(options: UpOptions, version: string): Promise<void> {
   const server = started.value;
   const told = Promise.withResolvers<void>(); // listened for before anybody learns that it runs
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => told.resolve());
-  terminal.say(`Console and API  ${server.api}\nGateway          ${server.gateway}\nStop with Ctrl-C`);
+  terminal.say(`Console and API  ${server.api}\nGateway          ${server.gateway}\nOTLP             ${server.otlp}\nStop with Ctrl-C`);
   if (server.recovered !== undefined && options.json !== true)
     terminal.say(`Key of ${options.recover}, shown this once\n  ${server.recovered.key}`);
-  terminal.result({ api: server.api, gateway: server.gateway, recovered: server.recovered });
+  terminal.result({ api: server.api, gateway: server.gateway, otlp: server.otlp, recovered: server.recovered });
 
   await told.promise;
   terminal.say("Stopping");

@@ -57,7 +57,7 @@ function start(plane: string): Supervisor {
     directory: join(folder, plane, "processes"),
     artifactsDirectory: join(folder, plane, "artifacts"),
     gatewayUrl: () => `http://${plane}.test`,
-    otlpEndpoint: undefined,
+    otlpEnvironment: () => ({}),
     environment: process.env,
     inFlight: () => 0,
   });

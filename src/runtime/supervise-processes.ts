@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { request } from "undici";
 
 import type { Clock } from "../kernel/clock.ts";
+import type { ProjectScope } from "../kernel/scope.ts";
 import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
@@ -27,8 +28,8 @@ export type SupervisorDeps = {
   readonly artifactsDirectory: string;
   /** The base URL of the plane's gateway. */
   readonly gatewayUrl: () => string;
-  /** Where agents send telemetry; undefined: nowhere. */
-  readonly otlpEndpoint: string | undefined;
+  /** The variables by which a project's agents find where to send telemetry. */
+  readonly otlpEnvironment: (scope: ProjectScope) => Readonly<Record<string, string>>;
   /** The platform's environment, for `passEnv`. */
   readonly environment: NodeJS.ProcessEnv;
   /** Requests that the gateway has open to a deployment. */
@@ -175,7 +176,7 @@ async function start(deps: SupervisorDeps, row: StoredProcess): Promise<void> {
         HOME: join(directory, "tmp"),
         TMPDIR: join(directory, "tmp"),
         ...Object.fromEntries([...passed, ...fronts]),
-        ...(row.name === "agent" && deps.otlpEndpoint !== undefined ? { OTEL_EXPORTER_OTLP_ENDPOINT: deps.otlpEndpoint } : {}),
+        ...(row.name === "agent" ? deps.otlpEnvironment(row) : {}),
         ...row.spec.env,
         PORT: String(port),
       },

@@ -1,4 +1,6 @@
+export { type AgentTokens, createAgentTokens } from "./agent-tokens.ts";
 export { createAccess } from "./create-access.ts";
+export { createSenderCheck } from "./create-sender-check.ts";
 export { ensureDefaultProject, scopeExists } from "./environments.ts";
 export { tenancyProblems } from "./errors.ts";
 export { anyKeyExists } from "./principal-store.ts";

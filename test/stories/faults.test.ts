@@ -133,7 +133,7 @@ describe("an agent that misbehaves", () => {
   });
 
   test("a second server on the same data directory is refused, and says who holds it", async () => {
-    const second = await airworthy(["--data", platform.data, "up", "--port", "0", "--gateway-port", "0", "--json"]);
+    const second = await airworthy(["--data", platform.data, "up", "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--json"]);
     expect(second.code).toBe(4);
     expect(second.json).toMatchObject({ error: { code: "platform/data-directory-locked" } });
   });
@@ -180,9 +180,24 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
     await once(taken, "listening");
     const address = taken.address();
     const port = address !== null && typeof address === "object" ? String(address.port) : "";
-    const api = await airworthy(["--data", join(folder, "api"), "up", "--port", port, "--gateway-port", "0", "--json"]);
+    const api = await airworthy(["--data", join(folder, "api"), "up", "--port", port, "--gateway-port", "0", "--otlp-port", "0", "--json"]);
     expect(api).toMatchObject({ code: 4, json: { error: { code: "server/port-in-use", message: expect.stringContaining(port) } } });
-    const gateway = await airworthy(["--data", join(folder, "gateway"), "up", "--port", "0", "--gateway-port", port, "--json"]);
+    const ports = ["--port", "0", "--gateway-port", "0", "--otlp-port", port];
+    const otlp = await airworthy(["--data", join(folder, "otlp"), "up", ...ports, "--json"]);
+    const said = expect.stringContaining("--otlp-port");
+    expect(otlp).toMatchObject({ code: 4, json: { error: { code: "server/otlp-port-in-use", message: said } } });
+    const gateway = await airworthy([
+      "--data",
+      join(folder, "gateway"),
+      "up",
+      "--port",
+      "0",
+      "--gateway-port",
+      port,
+      "--otlp-port",
+      "0",
+      "--json",
+    ]);
     expect(gateway).toMatchObject({ code: 4, json: { error: { code: "gateway/port-in-use", message: expect.stringContaining(port) } } });
     taken.close();
     for (const name of ["api", "gateway"]) expect(readdirSync(join(folder, name)).filter((file) => file.startsWith("lock-"))).toEqual([]);
@@ -192,7 +207,7 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
     const data = join(folder, "damaged");
     expect((await airworthy(["--data", data, "status"])).code).toBe(0);
     truncateSync(join(data, "control/global/pg_control"), 100);
-    const answer = await airworthy(["--data", data, "up", "--port", "0", "--gateway-port", "0", "--json"]);
+    const answer = await airworthy(["--data", data, "up", "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--json"]);
     expect(answer).toMatchObject({ code: 4, json: { error: { code: "platform/database-unreadable" } } });
   });
 
@@ -212,9 +227,13 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
     if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=120m", "tmpfs", mount]).status !== 0)
       skip("a small file system can only be mounted by root");
     const data = join(mount, "data");
-    const server = spawn(process.execPath, ["bin/airworthy.mjs", "--data", data, "up", "--port", "0", "--gateway-port", "0", "--json"], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    const server = spawn(
+      process.execPath,
+      ["bin/airworthy.mjs", "--data", data, "up", "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--json"],
+      {
+        stdio: ["ignore", "pipe", "ignore"],
+      },
+    );
     try {
       const [line] = (await once(server.stdout, "data")) as [Buffer]; // the first line is the ready line
       const { api } = JSON.parse(line.toString()) as { api: string }; // `up --json` prints it so

@@ -26,7 +26,9 @@ describe("the journey of the support desk", { timeout: 60_000 }, () => {
   let keys: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
-    const child = spawn(process.execPath, ["scripts/start.ts", "--port", "0", "--gateway-port", "0", "--data", data], { cwd: root });
+    const child = spawn(process.execPath, ["scripts/start.ts", "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--data", data], {
+      cwd: root,
+    });
     child.stderr.on("data", (chunk: Buffer) => {
       said += chunk.toString();
     });

@@ -91,7 +91,7 @@ describe("people with keys", () => {
 
   test("other addresses than loopback are listened on once a key exists", async () => {
     // 192.0.2.1 is nobody's (RFC 5737): that it cannot be listened on shows that it was tried.
-    const args = ["--data", platform.data, "--json", "up", "--port", "0", "--gateway-port", "0", "--host", "192.0.2.1"];
+    const args = ["--data", platform.data, "--json", "up", "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--host", "192.0.2.1"];
     expect((await airworthy(args)).json).toMatchObject({ error: { code: "server/cannot-listen" } });
   });
 

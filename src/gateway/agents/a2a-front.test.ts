@@ -156,9 +156,10 @@ describe("headers", () => {
     await gateway.use(snapshotOf(1, { dep_1: deploymentOf({ agentUrl: agent.url }) }, { dep_1: 1 }));
 
     const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    const sent = { "a2a-version": "1.0", "a2a-extensions": "e", authorization: "Bearer x", traceparent, tracestate: "v=1" };
+    const sent = { "a2a-version": "1.0", "a2a-extensions": "e", authorization: "Bearer x", tracestate: "v=1" };
     const { status, headers } = await rawPost(`${gateway.url}/a2a/desk`, sendMessage(), {
       ...sent,
+      traceparent,
       connection: "x-hop",
       "x-hop": "1",
       te: "trailers",
@@ -173,7 +174,11 @@ describe("headers", () => {
     expect(status).toBe(200);
     expect(headers).toMatchObject({ "x-end-back": "1", "a2a-extensions": "e" });
     expect(headers).not.toHaveProperty("x-hop-back");
-    expect(await gateway.observations()).toMatchObject([{ traceId: "4bf92f3577b34da6a3ce929d0e0e4736" }]);
+    // The agent's parent is the front's own span, whose parent is the client's.
+    const [, traceId, spanId] = got.traceparent?.toString().split("-") ?? [];
+    expect(spanId).not.toBe("00f067aa0ba902b7");
+    expect(await gateway.observations()).toMatchObject([{ traceId, spanId, parentSpanId: "00f067aa0ba902b7" }]);
+    expect(traceId).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
   });
 
   test("say which evaluation a call is of on a deployment's own path only", async () => {

@@ -78,6 +78,8 @@ export async function forwardA2a(
   const { assignment } = chosen.value;
   if (assignment !== undefined) parts.journal.record({ ...observationBase(observed), durationMs: 0, kind: "assignment", ...assignment });
   const leave = parts.traffic.enter(deployment);
+  const closeMessage =
+    session === undefined || call.kind !== "message" ? undefined : parts.openMessages.open(session, observed.span.context);
   const answer = createA2aAnswer({
     exchange,
     parts,
@@ -97,12 +99,15 @@ export async function forwardA2a(
     cardUrl: frontUrl(exchange, target.prefix),
     observed,
     moved: () => parts.endpoints.forget(agentUrl),
-    over: leave,
+    over: () => {
+      leave();
+      closeMessage?.();
+    },
   });
 
   const path = await parts.endpoints.path({ agentUrl, requestTimeoutMs: limits.requestTimeoutMs }, a2aVersionOf(rpc.method));
   if (!path.ok) return answer.refused(path.error);
-  const headers = agentHeaders(request, observed.attribution);
+  const headers = agentHeaders(request, observed);
   relay(
     parts.upstreams.pool(new URL(agentUrl).origin),
     { path: path.value, method: "POST", headers, body: outgoing.value, limits, mayBeSilent: false },

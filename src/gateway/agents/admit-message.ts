@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 import { ok, type Result } from "../../kernel/result.ts";
-import { newTraceparent } from "../../protocols/trace-context.ts";
-import { agentBaggage, readAttribution, type Attribution, type ObservedCall } from "../attribution.ts";
+import { agentBaggage, beginSpan, readAttribution, traceHeaders, type ObservedCall } from "../attribution.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
 import type { Choice } from "./choose-deployment.ts";
@@ -23,9 +22,8 @@ export function admitMessage(
   if (bytes > limits.maxBodyBytes) {
     return gatewayError("gateway/body-too-large", `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.`);
   }
-  const { traceId, run, case: caseId, trial } = readAttribution(request.headers);
+  const { run, case: caseId, trial } = readAttribution(request.headers);
   const attribution = {
-    ...(traceId !== undefined && { traceId }),
     ...(session !== undefined && { session }),
     ...(isNamed && {
       ...(run !== undefined && { run }),
@@ -33,18 +31,18 @@ export function admitMessage(
       ...(trial !== undefined && { trial }),
     }),
   };
-  return ok({ agentUrl, observed: { deployment, of, attribution, at, startedMs } });
+  return ok({ agentUrl, observed: { deployment, of, attribution, span: beginSpan(request.headers), at, startedMs } });
 }
 
-/** The headers of a message for its agent: the client's, with the session in `baggage`. */
+/** The headers of a message for its agent: the client's, with the front's span as the parent and the session in `baggage`. */
 export function agentHeaders(
   request: IncomingMessage,
-  attribution: Attribution,
+  { attribution, span }: Pick<ObservedCall, "attribution" | "span">,
   replaced: { readonly [name: string]: string } = {},
 ): string[] {
   return requestHeaders(request, {
     ...replaced,
     baggage: agentBaggage(request.headers, attribution),
-    ...(attribution.traceId === undefined && { traceparent: newTraceparent(), tracestate: undefined }),
+    ...traceHeaders(request.headers, span),
   });
 }

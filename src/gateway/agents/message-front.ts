@@ -89,7 +89,7 @@ export async function forwardMessage(exchange: Exchange, target: MessageTarget, 
     {
       path: withQuery(url.pathname.replace(/\/+$/, "") + path + url.search, exchange.query),
       method: "POST",
-      headers: agentHeaders(request, observed.attribution, told),
+      headers: agentHeaders(request, observed, told),
       body: outgoing.value,
       limits: of.limits,
       mayBeSilent: false,

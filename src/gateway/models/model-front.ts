@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readChatMessages } from "../../protocols/chat-messages.ts";
 import { readToolResults } from "../../protocols/chat-tool-results.ts";
 import { problemAnswer, send } from "../answer.ts";
-import { foreignBaggage, readAttribution } from "../attribution.ts";
+import { beginSpan, foreignBaggage, readAttribution, traceHeaders } from "../attribution.ts";
 import { clientGone } from "../client-gone.ts";
 import type { GatewayErrorCode } from "../errors.ts";
 import { requestHeaders } from "../forward-headers.ts";
@@ -63,7 +63,9 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
   const chat = isChat ? readChatRequest(body.value) : undefined;
   if (policy !== undefined && chat?.usesFunctions === true)
     return refuse("gateway/wire-not-judged", "The request has `functions`, which the tool policy does not read; use `tools`.");
-  const observed = { deployment, of, attribution: readAttribution(request.headers), at, startedMs };
+  const attribution = readAttribution(request.headers);
+  const span = beginSpan(request.headers, parts.openMessages.find(attribution.session));
+  const observed = { deployment, of, attribution, span, at, startedMs };
   const caller = { observed, policy };
   if (chat !== undefined) parts.ownTools.answered(readToolResults(chat.messages), caller);
   const url = new URL(model.url);
@@ -75,6 +77,7 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
       headers: requestHeaders(request, {
         authorization: key === undefined ? undefined : `Bearer ${key}`,
         baggage: foreignBaggage(request.headers),
+        ...traceHeaders(request.headers, span),
       }),
       body: body.value.length === 0 ? null : body.value,
       limits,

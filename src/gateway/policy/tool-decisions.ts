@@ -176,5 +176,6 @@ function baseOf(
     version,
     deployment: observed.deployment,
     ...observed.attribution,
+    traceId: observed.span.context.traceId,
   };
 }

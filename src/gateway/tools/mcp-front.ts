@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readJsonRpcCall, readJsonRpcId } from "../../protocols/json-rpc.ts";
 import { mcpMessages, readToolCall } from "../../protocols/mcp.ts";
 import { problemAnswer, rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
-import { foreignBaggage, readAttribution, type ObservedCall } from "../attribution.ts";
+import { beginSpan, foreignBaggage, type ObservedCall, readAttribution, traceHeaders } from "../attribution.ts";
 import { clientGone } from "../client-gone.ts";
 import { toolsKey } from "../compile-snapshot.ts";
 import { gatewayErrors, type GatewayError, type GatewayErrorCode } from "../errors.ts";
@@ -34,10 +34,13 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
   const method = request.method ?? "";
   if (!methods.has(method)) return refuse("gateway/method-not-allowed", `MCP over HTTP has no ${method}.`);
 
+  const attribution = readAttribution(request.headers);
+  const span = beginSpan(request.headers, parts.openMessages.find(attribution.session));
   const observed: ObservedCall = {
     deployment,
     of,
-    attribution: readAttribution(request.headers),
+    attribution,
+    span,
     at: parts.clock(),
     startedMs: performance.now(),
   };
@@ -79,7 +82,7 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
     {
       path: withQuery(url.pathname + url.search, exchange.query),
       method,
-      headers: requestHeaders(request, { baggage: foreignBaggage(request.headers) }),
+      headers: requestHeaders(request, { baggage: foreignBaggage(request.headers), ...traceHeaders(request.headers, span) }),
       body: outgoing,
       limits: of.limits,
       mayBeSilent: method === "GET" || messages.some((message) => readJsonRpcCall(message)?.method === "subscriptions/listen"),

@@ -1,7 +1,11 @@
 import type { McpToolCall, McpToolResult } from "../../protocols/mcp.ts";
-import { observationBase, type ObservedCall } from "../attribution.ts";
+import { newSpanUnder } from "../../protocols/trace-context.ts";
+import { type FrontSpan, observationBase, type ObservedCall } from "../attribution.ts";
 import { cutJson } from "../cut-json.ts";
 import type { GatewayParts } from "../parts.ts";
+
+/** Spans that a call has had. */
+const taken = new WeakSet<FrontSpan>();
 
 /** Records a tool call that ends now. */
 export function recordTool(
@@ -12,5 +16,17 @@ export function recordTool(
   if (observed.attribution.session === undefined) traffic.unattributed(observed.deployment);
   const { tool, arguments: input } = call;
   const { result, isError } = outcome;
-  journal.record({ ...observationBase(observed), kind: "tool", server, tool, arguments: cutJson(input), result: cutJson(result), isError });
+  // The calls of a batch share a request: the first has its span, each other one its own.
+  const { span } = observed;
+  const own = taken.has(span) ? { ...span, context: newSpanUnder(span.context) } : span;
+  taken.add(own);
+  journal.record({
+    ...observationBase({ ...observed, span: own }),
+    kind: "tool",
+    server,
+    tool,
+    arguments: cutJson(input),
+    result: cutJson(result),
+    isError,
+  });
 }

@@ -15,14 +15,13 @@ export function buildHost(options: { db: Db; clock: Clock; log: Log; data: strin
   const gateway = { url: () => "http://127.0.0.1:1" };
   const signer = createAuditSigner(generateKeyPairSync("ed25519").privateKey, "test");
   const checkpoints = createCheckpoints({ db, clock, log, signer });
-  const changes = createChangeFeed();
   const parts = {
     db,
     clock,
     log,
     data,
     hostNames,
-    changes,
+    changes: createChangeFeed(),
     metrics: createMetrics(),
     plane: "pln_1",
     artifactsDirectory: data,
@@ -30,6 +29,7 @@ export function buildHost(options: { db: Db; clock: Clock; log: Log; data: strin
     gateway,
     signer,
     checkpoints,
+    spans: { current: () => undefined, absence: () => ({ forGood: true, message: "There is none in this test." }) },
     version: "0.0.0",
   };
   return addRoutes(parts, { gatewayStatus: () => undefined, pokeEvaluations: () => {}, pokeReleases: () => {} });

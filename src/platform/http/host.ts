@@ -99,6 +99,7 @@ export async function createHttpHost({ log, problems, version, authenticate, hos
       scopes.set(request, split.scope);
       return split.url;
     },
+    routerOptions: { maxParamLength: 512 }, // sessions have long names
     forceCloseConnections: "idle",
   }).withTypeProvider<ZodTypeProvider>();
   host.setValidatorCompiler(validatorCompiler);

@@ -19,8 +19,15 @@ export type ObservationBase = {
   readonly agent: string;
   readonly version: string;
   readonly deployment: string;
-  /** From `traceparent`; absent when the caller sent none. */
+  /**
+   * From `traceparent`, else of the session's message that was open when the call came, else a new one; 32 hex digits. Absent in what was
+   * recorded before fronts made spans.
+   */
   readonly traceId?: string;
+  /** The front's own span of the call, 16 hex digits. A guard's observation has the span of the call that it looked into. */
+  readonly spanId?: string;
+  /** The span that the call came from; absent where the front begins the trace. */
+  readonly parentSpanId?: string;
   /** From baggage. Absent on a tool or model call: it cannot be attributed, and is counted. */
   readonly session?: string;
   /** Only on calls that an evaluation caused. `trial` is the id of one attempt at one trial. */

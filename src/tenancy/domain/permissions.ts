@@ -41,6 +41,8 @@ export const permissionTable: { readonly [permission in Permission]: PermissionR
   },
   "decisions:decide": { reach: "environment", roles: ["approver"], peopleOnly: true },
   "outcomes:write": { reach: "environment", roles: ["platform", "mlops", "reporter"] },
+  "traces:read": { reach: "project", roles: [...watchers, "data-engineer"] },
+  "telemetry:write": { reach: "project", roles: ["platform", "mlops", "reporter"] },
   "audit:read": { reach: "project", roles: ["platform", "ml-governance", "auditor"] },
   "audit:export": { reach: "organization", roles: ["auditor"] },
 };

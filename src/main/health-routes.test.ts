@@ -72,6 +72,7 @@ test("without gateway and database it is not ready and says why, though its proc
       parts: [
         { name: "database", ready: false, why: expect.stringMatching(/./) },
         { name: "gateway", why: "it does not answer" },
+        { name: "span store", needed: false, ready: false },
       ],
     },
   ]);

@@ -22,6 +22,11 @@ export function readAttribution(headers: IncomingHttpHeaders): Attribution {
   return found;
 }
 
+/** The deployment that an agent's call says it works for: what the message to it said. */
+export function readCaller(headers: IncomingHttpHeaders): string | undefined {
+  return readBaggage(baggageOf(headers)).find(({ key }) => key === `${ownPrefix}deployment`)?.value;
+}
+
 /** A front's own span of a call. */
 export type FrontSpan = { readonly context: SpanContext; readonly parentSpanId: string | undefined };
 
@@ -43,9 +48,13 @@ export function foreignBaggage(headers: IncomingHttpHeaders): string | undefined
 }
 
 /** The `baggage` for an agent: what is not ours, and our members anew. */
-export function agentBaggage(headers: IncomingHttpHeaders, { session, run, case: caseId, trial }: Attribution): string | undefined {
+export function agentBaggage(
+  headers: IncomingHttpHeaders,
+  { deployment, attribution }: Pick<ObservedCall, "deployment" | "attribution">,
+): string | undefined {
+  const { session, run, case: caseId, trial } = attribution;
   const members = [...foreignMembers(headers)];
-  for (const [name, value] of Object.entries({ session, run, case: caseId, trial })) {
+  for (const [name, value] of Object.entries({ session, run, case: caseId, trial, deployment })) {
     if (value !== undefined) members.push(baggageMember(`${ownPrefix}${name}`, value));
   }
   return writeBaggage(members);

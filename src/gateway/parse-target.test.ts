@@ -23,6 +23,8 @@ describe("paths of the public port", () => {
     [`${scoped}/d/dep_1/v1/models/a%2Fb`, { kind: "model", deployment: "dep_1", rest: "/models/a%2Fb", scope }],
     ["/d/dep_1/v1", { kind: "model", deployment: "dep_1", rest: "" }],
     ["/d/dep_1/mcp/shop", { kind: "tools", deployment: "dep_1", server: "shop" }],
+    ["/models/desk/v1/chat/completions", { kind: "agent-model", agent: "desk", rest: "/chat/completions" }],
+    [`${scoped}/tools/desk/shop`, { kind: "agent-tools", agent: "desk", server: "shop", scope }],
     ["/d/dep_1/mcp/my%20shop", { kind: "tools", server: "my shop" }],
   ])("%s", (path, expected) => {
     expect(parseTarget(path)).toMatchObject(expected);
@@ -36,6 +38,9 @@ describe("paths of the public port", () => {
     "/d/dep_1",
     "/d/dep_1/mcp",
     "/agents/",
+    "/models/desk/chat/completions",
+    "/tools/desk",
+    "/tools/desk/shop/more",
     "/agents/desk/../other/chat",
     "/d/dep_1/v1/../../secret",
     "/d/dep_1/v1/%2e%2e/secret",

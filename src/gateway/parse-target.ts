@@ -10,6 +10,8 @@ export type Target = { readonly prefix: string; readonly scope: Scope | undefine
   | { readonly kind: "deployment-message"; readonly deployment: string; readonly rest: string }
   | { readonly kind: "model"; readonly deployment: string; readonly rest: string }
   | { readonly kind: "tools"; readonly deployment: string; readonly server: string }
+  | { readonly kind: "agent-model"; readonly agent: string; readonly rest: string }
+  | { readonly kind: "agent-tools"; readonly agent: string; readonly server: string }
 );
 
 const cardPath = "/.well-known/agent-card.json";
@@ -37,6 +39,8 @@ export function parseTarget(path: string): Target | undefined {
 
   if (front === "a2a" && length === 2) return { kind: isCard ? "agent-card" : "agent", agent: name, prefix, scope };
   if (front === "agents") return { kind: "message", agent: name, rest: restAfter(path, at + 2) || "/", prefix, scope };
+  if (front === "models" && inner === "v1") return { kind: "agent-model", agent: name, rest: restAfter(path, at + 3), prefix, scope };
+  if (front === "tools" && inner !== undefined && length === 3) return { kind: "agent-tools", agent: name, server: inner, prefix, scope };
   if (front !== "d") return undefined;
   if (inner === "a2a" && length === 3) return { kind: isCard ? "deployment-card" : "deployment-agent", deployment: name, prefix, scope };
   if (inner === "agent") return { kind: "deployment-message", deployment: name, rest: restAfter(path, at + 3) || "/", prefix, scope };

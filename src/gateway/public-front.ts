@@ -7,6 +7,7 @@ import type { AgentEndpoints } from "./agents/agent-endpoints.ts";
 import { answerCard } from "./agents/card-front.ts";
 import { isA2a, noLiveVersion, readyArms } from "./agents/choose-deployment.ts";
 import { forwardMessage } from "./agents/message-front.ts";
+import { findCaller } from "./find-caller.ts";
 import { jsonAnswer, problemAnswer, send } from "./answer.ts";
 import { checkHost } from "./check-host.ts";
 import { scopeKey, type AgentScope } from "./compile-snapshot.ts";
@@ -62,7 +63,8 @@ async function handle(
   if (target === undefined)
     return refuse({
       code: "gateway/not-found",
-      detail: "No front of the gateway is at this path; agents are at /a2a/{agent} and /agents/{agent}/...",
+      detail:
+        "No front of the gateway is at this path; agents are at /a2a/{agent} and /agents/{agent}/..., their models at /models/{agent}/v1, their tool servers at /tools/{agent}/{server}.",
     });
   const snapshot = parts.snapshots.current();
   if (snapshot === undefined) {
@@ -79,16 +81,23 @@ async function handle(
     host: host.value,
     query: question === -1 ? "" : url.slice(question),
   };
-  if (target.kind === "agent" || target.kind === "agent-card" || target.kind === "message") return toAgent(exchange, target, parts);
+  if ("agent" in target) return toAgent(exchange, target, parts);
   return toDeployment(exchange, target, parts);
 }
 
-type AgentTarget = Extract<Target, { kind: "agent" | "agent-card" | "message" }>;
+type AgentTarget = Extract<Target, { agent: string }>;
 type DeploymentTarget = Exclude<Target, AgentTarget>;
 
 function toAgent(exchange: Exchange, target: AgentTarget, parts: PublicFrontParts): Promise<void> | void {
-  const { snapshot, response, requestId } = exchange;
+  const { request, snapshot, response, requestId } = exchange;
   const scope: AgentScope = { ...(target.scope ?? unnamedScope), agent: target.agent };
+  if (target.kind === "agent-model" || target.kind === "agent-tools") {
+    const caller = findCaller(request, { snapshot, scope });
+    if (caller === undefined) return send(response, problemAnswer(noLiveVersion({ snapshot, scope }).error, requestId));
+    return target.kind === "agent-model"
+      ? forwardModel(exchange, { ...caller, rest: target.rest }, parts)
+      : forwardMcp(exchange, { ...caller, server: target.server }, parts);
+  }
   if (!snapshot.routes.has(scopeKey(scope))) {
     const detail = `There is no agent "${target.agent}" in ${scope.environment}; register it, or look at its name.`;
     return send(response, problemAnswer({ code: "gateway/unknown-agent", detail }, requestId));

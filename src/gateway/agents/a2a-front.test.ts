@@ -18,7 +18,7 @@ describe("the session of a message", () => {
     const [call] = agent.calls();
     expect(JSON.parse(call?.body ?? "").params.message.contextId).toBe(contextId);
     expect(call?.body).toContain('"big":12345678901234567890');
-    expect(call?.headers["baggage"]).toBe(`airworthy.session=${contextId}`);
+    expect(call?.headers["baggage"]).toBe(`airworthy.session=${contextId},airworthy.deployment=dep_1`);
     expect(call?.headers["traceparent"]).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     expect(await gateway.observations()).toMatchObject([
       { session: contextId, deployment: "dep_1", agent: "desk", version: "v1", method: "SendMessage", streamed: false, status: "ok" },
@@ -38,7 +38,7 @@ describe("the session of a message", () => {
     await post(`${gateway.url}/a2a/desk`, body);
 
     expect(one.calls().map((call) => call.body)).toEqual([body, body]);
-    expect(one.calls()[0]?.headers["baggage"]).toBe("airworthy.session=theirs%2F1%2C%20%C3%BC");
+    expect(one.calls()[0]?.headers["baggage"]).toBe("airworthy.session=theirs%2F1%2C%20%C3%BC,airworthy.deployment=dep_1");
     expect(two.calls()).toEqual([]);
   });
 
@@ -197,8 +197,8 @@ describe("headers", () => {
     await post(`${gateway.url}/d/dep_1/a2a`, sendMessage({ contextId: "c-2" }), { baggage });
 
     expect(agent.calls().map(({ headers }) => headers["baggage"])).toEqual([
-      "other=1;p=2,airworthy.session=c-1",
-      "other=1;p=2,airworthy.session=c-2,airworthy.run=run_1,airworthy.case=a%20b,airworthy.trial=trl_1",
+      "other=1;p=2,airworthy.session=c-1,airworthy.deployment=dep_1",
+      "other=1;p=2,airworthy.session=c-2,airworthy.run=run_1,airworthy.case=a%20b,airworthy.trial=trl_1,airworthy.deployment=dep_1",
     ]);
     const [live, evaluated] = await gateway.observations();
     expect([live?.run, live?.case, live?.trial]).toEqual([undefined, undefined, undefined]);

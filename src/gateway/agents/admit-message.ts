@@ -37,12 +37,12 @@ export function admitMessage(
 /** The headers of a message for its agent: the client's, with the front's span as the parent and the session in `baggage`. */
 export function agentHeaders(
   request: IncomingMessage,
-  { attribution, span }: Pick<ObservedCall, "attribution" | "span">,
+  observed: ObservedCall,
   replaced: { readonly [name: string]: string } = {},
 ): string[] {
   return requestHeaders(request, {
     ...replaced,
-    baggage: agentBaggage(request.headers, attribution),
-    ...traceHeaders(request.headers, span),
+    baggage: agentBaggage(request.headers, observed),
+    ...traceHeaders(request.headers, observed.span),
   });
 }

@@ -68,7 +68,7 @@ describe("a message over plain HTTP", () => {
     expect([got.status, got.headers.get("x-own"), await got.text()]).toEqual([201, "1", answer]);
     expect(use.agents[0]?.seen).toMatchObject([{ method: "POST", url: "/chat?trace=1", body, headers: { "x-api-key": "k" } }]);
     const session = got.headers.get("airworthy-session");
-    expect(use.agents[0]?.seen[0]?.headers["baggage"]).toBe(`airworthy.session=${session}`);
+    expect(use.agents[0]?.seen[0]?.headers["baggage"]).toBe(`airworthy.session=${session},airworthy.deployment=dep_1`);
     expect(use.agents[0]?.seen[0]?.headers["traceparent"]).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     expect(await use.gateway.observations()).toMatchObject([
       { kind: "message", method: "POST /chat", streamed: false, status: "ok", session, deployment: "dep_1", version: "v1" },

@@ -38,6 +38,30 @@ describe("the model front", () => {
     expect(seen?.kind === "model" && seen.timeToFirstByteMs).toBeLessThanOrEqual(seen?.durationMs ?? 0);
   });
 
+  test("takes calls of an agent that runs elsewhere by its name: for the deployment in their baggage, else for what is live", async () => {
+    await using model = await startUpstream((_request, response) => answerJson(response, { model: "m", choices: [] }));
+    await using gateway = await startTestGateway();
+    const of = { model: { url: `${model.url}/v1` } };
+    const tried = deploymentOf({ ...of, environment: "staging", version: "v2" });
+    const other = deploymentOf({ ...of, agent: "other", version: "v9" });
+    await gateway.use(snapshotOf(1, { dep_1: deploymentOf(of), dep_2: tried, dep_3: other }, { dep_1: 1 }));
+    const url = `${gateway.url}/models/desk/v1/chat/completions`;
+    for (const deployment of ["", ",airworthy.deployment=dep_2", ",airworthy.deployment=dep_3", ",airworthy.deployment=dep_9"]) {
+      expect((await post(url, chat, { baggage: `airworthy.session=s-1,other=1${deployment}` })).status).toBe(200);
+    }
+    expect((await gateway.observations()).map(({ deployment, version, session }) => [deployment, version, session])).toEqual([
+      ["dep_1", "v1", "s-1"],
+      ["dep_2", "v2", "s-1"],
+      ["dep_1", "v1", "s-1"],
+      ["dep_1", "v1", "s-1"],
+    ]);
+    expect(model.seen[1]?.headers["baggage"]).toBe("other=1");
+    await gateway.use(snapshotOf(2, { dep_2: tried }));
+    const nothingLive = await post(url, chat);
+    expect([nothingLive.status, await nothingLive.json()]).toMatchObject([503, { code: "gateway/no-live-version" }]);
+    expect((await post(url, chat, { baggage: "airworthy.deployment=dep_2" })).status).toBe(200); // an evaluation before the first release
+  });
+
   test("passes a stream on byte by byte, and reads its end", async () => {
     const chunks = Array.from(
       { length: 200 },

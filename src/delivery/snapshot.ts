@@ -124,7 +124,7 @@ async function readAnswers(db: Db, clock: Clock): Promise<SnapshotAnswer[]> {
 }
 
 async function toSnapshotPolicy({ policies = "", manifest }: AgentVersion): Promise<SnapshotPolicy | undefined> {
-  const { sideEffects = null, approval } = manifest.toolPolicy;
+  const { sideEffects = null, mode, approval } = manifest.toolPolicy;
   if (approval === undefined) return undefined; // it is there wherever policies are
   const read = (await loadCedar()).read(policies);
   return {
@@ -132,6 +132,7 @@ async function toSnapshotPolicy({ policies = "", manifest }: AgentVersion): Prom
     // Registration has refused texts with mistakes. One that an engine of today does not read any more permits nothing.
     policies: Object.fromEntries(read.ok ? read.value.map(({ id, text }) => [id, text]) : []),
     sideEffects,
+    ...(mode === "monitor" ? { mode } : {}),
     approval,
   };
 }

@@ -102,7 +102,7 @@ describe("a manifest", () => {
     ["mcpServer: {}", expect.stringMatching(/mcpServer is not a key here; did you mean "mcpServers"\?/)],
     [
       "toolPolicy: { approval: { required: 2 } }",
-      "toolPolicy.approval stands without policies, so nobody would ever be asked: add policies",
+      "toolPolicy.approval stands without policies, so it would never mean anything: add policies",
     ],
     [
       "toolPolicy: { policies: a.cedar }\nmcpServers: { own: { url: http://x, urlEnv: A } }",

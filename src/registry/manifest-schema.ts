@@ -73,16 +73,21 @@ const toolPolicy = z
     allow: z.array(toolName).exactOptional().describe("The tools that may be called. Absent: every tool."),
     sideEffects: z.array(toolName).exactOptional().describe("The tools that change something. Absent: those without MCP's readOnlyHint."),
     policies: pathInside().exactOptional().describe("The file of Cedar policies that judge each call; its text is pinned."),
+    mode: z
+      .enum(["monitor", "enforce"])
+      .exactOptional()
+      .describe("Of the policies. Default enforce. monitor: what they say of each call is written down, and the call goes on."),
     approval: approval.exactOptional().describe("How people decide what the policies leave to them."),
   })
   .superRefine(
     (value, context) => {
-      if ("approval" in value && !("policies" in value))
-        context.addIssue({
-          code: "custom",
-          path: ["approval"],
-          message: "stands without policies, so nobody would ever be asked: add policies",
-        });
+      for (const name of ["approval", "mode"])
+        if (name in value && !("policies" in value))
+          context.addIssue({
+            code: "custom",
+            path: [name],
+            message: "stands without policies, so it would never mean anything: add policies",
+          });
     },
     { when: ({ value }) => z.looseObject({}).safeParse(value).success },
   )

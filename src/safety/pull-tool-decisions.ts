@@ -73,14 +73,19 @@ async function storeLine(tx: Db, clock: Clock, gateway: string, line: ToolDecisi
   const record = (action: string, what: string, more: { readonly [name: string]: Json } = {}): Promise<void> =>
     recordAudit(tx, clock, { organization, project }, { actor, action, object, what, facts: { ...facts, ...more } });
   switch (line.kind) {
-    case "judged":
-      return record(`tool-call.${judged[line.verdict]}`, line.sentence, {
+    case "judged": {
+      const tool = `${line.server}/${line.tool}`;
+      const [action, wentOn] =
+        line.monitored === true ? ["monitored", " The policy only watches, so the call went on."] : [judged[line.verdict], ""];
+      return record(`tool-call.${action}`, `${tool}: ${line.sentence}${wentOn}`, {
         front: line.front,
-        tool: `${line.server}/${line.tool}`,
+        tool,
+        ...(line.monitored === true && { verdict: line.verdict }),
         policies: [...line.policies],
         policy: line.policyDigest,
         version: line.versionDigest,
       });
+    }
     case "asked":
       return askDecision(
         tx,

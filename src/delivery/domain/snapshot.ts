@@ -83,6 +83,8 @@ export type SnapshotPolicy = {
   readonly policies: { readonly [id: string]: string };
   /** Tools that change something, `tool` or `server/tool`. Null: nobody said, and every tool counts as one. */
   readonly sideEffects: readonly string[] | null;
+  /** Absent: it is enforced. */
+  readonly mode?: "monitor";
   readonly approval: { readonly required: number; readonly holdMs: number; readonly expiresMs: number };
 };
 

@@ -22,7 +22,7 @@ export type ModelAnswerContext = {
   readonly chat: { readonly model: string; readonly streamed: boolean } | undefined;
   /** Judges the tool calls of the answer; undefined: nobody does, and it is passed on byte by byte. */
   readonly judge: JudgeCalls | undefined;
-  /** Told of the tool calls in an answer that nobody judges; undefined: it can have none. */
+  /** Told of the tool calls in an answer that passes as it is; undefined: it can have none. */
   readonly called: ((calls: readonly ChatToolCall[]) => void) | undefined;
   /** The request is over, however it ended. */
   readonly over: () => void;

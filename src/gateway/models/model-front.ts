@@ -1,6 +1,7 @@
 import type { SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readChatMessages } from "../../protocols/chat-messages.ts";
+import type { ChatToolCall } from "../../protocols/chat-tool-calls.ts";
 import { readToolResults } from "../../protocols/chat-tool-results.ts";
 import { problemAnswer, send } from "../answer.ts";
 import { beginSpan, foreignBaggage, readAttribution, traceHeaders } from "../attribution.ts";
@@ -30,7 +31,7 @@ const wiresWithoutTools = new Set([
 
 /**
  * Forwards one request of the OpenAI wire, with the gateway's key instead of the caller's. Only chat completions are observed; where the deployment
- * has a policy, the tool calls in their answers are judged, and other wires that can carry some are refused.
+ * has a policy that is enforced, the tool calls in their answers are judged before they pass, and other wires that can carry some are refused.
  */
 export async function forwardModel(exchange: Exchange, { deployment, of, rest }: ModelTarget, parts: GatewayParts): Promise<void> {
   const { request, response, requestId } = exchange;
@@ -47,8 +48,9 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
   }
 
   const policy = exchange.snapshot.policies.get(deployment);
+  const enforced = policy?.isEnforced === true ? policy : undefined;
   const isChat = rest === "/chat/completions" && request.method === "POST";
-  if (policy !== undefined && !isChat && request.method !== "GET" && !wiresWithoutTools.has(rest)) {
+  if (enforced !== undefined && !isChat && request.method !== "GET" && !wiresWithoutTools.has(rest)) {
     return refuse(
       "gateway/wire-not-judged",
       `The answers of "${rest}" may carry tool calls that the tool policy of "${of.agent}" ${of.version} does not read; use /chat/completions.`,
@@ -61,13 +63,14 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
   if (!body.ok) return refuse(body.error.code, body.error.detail);
 
   const chat = isChat ? readChatRequest(body.value) : undefined;
-  if (policy !== undefined && chat?.usesFunctions === true)
+  if (enforced !== undefined && chat?.usesFunctions === true)
     return refuse("gateway/wire-not-judged", "The request has `functions`, which the tool policy does not read; use `tools`.");
   const attribution = readAttribution(request.headers);
   const span = beginSpan(request.headers, parts.openMessages.find(attribution.session));
   const observed = { deployment, of, attribution, span, at, startedMs };
   const caller = { observed, policy };
   if (chat !== undefined) parts.ownTools.answered(readToolResults(chat.messages), caller);
+  const judge = chat && policy && judgeWith(chat.messages, { observed, policy, signal: clientGone(response) }, parts);
   const url = new URL(model.url);
   relay(
     parts.upstreams.pool(url.origin),
@@ -90,8 +93,8 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
       observed,
       over: parts.traffic.enter(deployment),
       chat: chat && { model: chat.model, streamed: chat.streamed },
-      judge: chat && policy && judgeWith(chat.messages, { observed, policy, signal: clientGone(response) }, parts),
-      called: chat?.hasTools === true ? (calls) => parts.ownTools.called(calls, caller) : undefined,
+      judge: enforced && judge,
+      called: chat?.hasTools === true ? watchWith(judge, (calls) => parts.ownTools.called(calls, caller)) : undefined,
     }),
   );
 }
@@ -112,6 +115,15 @@ function judgeWith(messages: ChatRequest["messages"], request: Omit<ModelRequest
       throw error;
     }
   };
+}
+
+/** For an answer that passes as it is: a policy that only watches judges its calls behind it. */
+function watchWith(
+  judge: JudgeCalls | undefined,
+  called: (calls: readonly ChatToolCall[]) => void,
+): (calls: readonly ChatToolCall[]) => void {
+  if (judge === undefined) return called;
+  return (calls) => void judge(calls).catch(() => undefined); // it has said so in the log
 }
 
 type ChatRequest = {

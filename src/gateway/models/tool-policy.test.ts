@@ -155,6 +155,26 @@ describe.each([
     expect((await desk.gateway.status()).inFlight).toEqual({});
   });
 
+  test("passes byte by byte where the policy only watches, and what it says of each call is written down", async () => {
+    const calls = [
+      { name: "erase", arguments: { all: true } },
+      { name: "pay", arguments: { a: 1 } },
+      { name: "refund", arguments: { amount_cents: 9000 } },
+    ];
+    const said = { content: "One moment.", calls };
+    await using desk = await start(() => said, streamed, { mode: "monitor" });
+    expect(await (await ask(desk.gateway, { baggage }, { tools: [{}] })).text()).toBe(whole(said));
+    await expect
+      .poll(() => desk.gateway.toolDecisions())
+      .toMatchObject([
+        { kind: "judged", monitored: true, server: "own", tool: "erase", verdict: "deny" },
+        { kind: "judged", monitored: true, server: "own", tool: "pay", verdict: "ask" },
+        { kind: "judged", monitored: true, server: "shop", tool: "refund", verdict: "ask" },
+      ]);
+    const responses = await post(`${desk.gateway.url}/d/dep_1/v1/responses`, "{}", { baggage }); // a wire that it does not read
+    expect(responses.status).toBe(200);
+  });
+
   test("loses a call in the agent's process that the policy denies, and says so in its text", async () => {
     const calls = [
       { name: "erase", arguments: { all: true } },

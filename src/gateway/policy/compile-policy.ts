@@ -7,6 +7,8 @@ export const ownServer = "own";
 /** A deployment's tool policy, ready to judge. */
 export type CompiledPolicy = {
   readonly of: SnapshotPolicy;
+  /** False where it only watches: then nothing is held, refused or written anew for it. */
+  readonly isEnforced: boolean;
   readonly decide: DecideByPolicies;
   isSideEffect(server: string, tool: string): boolean;
   /** The servers that a tool is known to run behind; none: it runs in the agent. */
@@ -20,6 +22,7 @@ export function compilePolicy(policy: SnapshotPolicy, mcp: SnapshotDeployment["m
   const servers = Object.entries(mcp).filter(([server]) => server !== ownServer); // a server of that name would open the agent's own tools
   return {
     of: policy,
+    isEnforced: policy.mode !== "monitor",
     decide,
     isSideEffect: (server, tool) => sideEffects === undefined || sideEffects.has(tool) || sideEffects.has(`${server}/${tool}`),
     serversOf: (tool) =>

@@ -21,6 +21,8 @@ export type JudgedToolCall = {
   readonly call: JudgedCall;
   readonly session: string | undefined;
   readonly actionHash: string;
+  /** The policy only watches. */
+  readonly isMonitored: boolean;
   readonly approval: { readonly required: number; readonly holdMs: number; readonly expiresMs: number };
 };
 
@@ -50,6 +52,7 @@ export function judgeToolCall(seen: SeenCall, of: SnapshotDeployment, policy: Co
       principal: agent,
       session: session ?? null,
     }),
+    isMonitored: !policy.isEnforced,
     approval: policy.of.approval,
   };
 }

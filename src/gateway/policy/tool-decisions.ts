@@ -74,7 +74,13 @@ export function openToolDecisions(parts: {
     decision: string,
     { observed, context }: Pick<Deciding, "observed" | "context">,
   ): Promise<number> =>
-    journal.append({ ...baseOf(judged, decision, { observed, at: clock() }), kind: "judged", ...judged.call, ...provenanceOf(context) });
+    journal.append({
+      ...baseOf(judged, decision, { observed, at: clock() }),
+      kind: "judged",
+      ...(judged.isMonitored && { monitored: true }),
+      ...judged.call,
+      ...provenanceOf(context),
+    });
 
   async function askPeople(
     judged: JudgedToolCall,
@@ -108,6 +114,10 @@ export function openToolDecisions(parts: {
     if (!isHighRisk(judged)) return undefined;
     const { decision, context = deciding.context } = identify(judged);
     const known = { ...deciding, context };
+    if (judged.isMonitored) {
+      storeJudged(judged, decision, known).catch(() => undefined); // nothing hangs on it
+      return undefined;
+    }
     const stored = storeJudged(judged, decision, known).then(
       () => true,
       () => false,

@@ -65,7 +65,7 @@ async function decideAll(
   calls: readonly JudgedCallMessage[],
   { toolDecisions }: GatewayParts,
 ): Promise<ReadonlyMap<JudgedToolCall, Refusal>> {
-  const refusing = calls.filter(({ judged }) => judged.call.verdict !== "allow");
+  const refusing = calls.filter(({ judged: { call, isMonitored } }) => call.verdict !== "allow" && !isMonitored);
   const isRefusedBatch = Array.isArray(body) && refusing.length > 0;
   const refusals = await Promise.all(
     (isRefusedBatch ? refusing : calls).map(async ({ judged }): Promise<[JudgedToolCall, Refusal | undefined]> => [

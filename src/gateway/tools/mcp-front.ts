@@ -58,8 +58,9 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
     }
     messages = mcpMessages(parsed);
     outgoing = body.value;
-    if (allowed !== undefined || policy !== undefined) {
-      const judged = judgeCalls(text, messages, { allowed, judgesArguments: policy !== undefined });
+    const judgesArguments = policy?.isEnforced === true;
+    if (allowed !== undefined || judgesArguments) {
+      const judged = judgeCalls(text, messages, { allowed, judgesArguments });
       if (!judged.ok) {
         for (const call of messages.flatMap((message) => readToolCall(message) ?? [])) {
           recordTool({ observed, server, call, outcome: { result: null, isError: true } }, parts);

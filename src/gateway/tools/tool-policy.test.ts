@@ -44,6 +44,28 @@ describe("a call that the policy allows", () => {
     expect(desk.effects()).toEqual([{ order_id: "A-1" }, { amount_cents: 5000 }]);
   });
 
+  test("is every call where it only watches: nothing is refused, held or written anew, and what it would have said is written down", async () => {
+    await using desk = await startDesk(policyOf(refundPolicies, { mode: "monitor" }));
+    expect(await desk.call("wipe", {})).toMatchObject({ text: "done" });
+    expect(await desk.call("refund", big)).toMatchObject({ text: "done" });
+    const call = (id: unknown, tool: string) => ({
+      jsonrpc: "2.0",
+      id,
+      method: "tools/call",
+      params: { name: tool, arguments: { a: 1.0 } },
+    });
+    const batch = JSON.stringify([call(1, "wipe"), call(2, "look")]).replaceAll('"a":1', '"a":1.00');
+    await postTo(desk, batch);
+    expect(desk.shop.seen.at(-1)?.body).toBe(batch);
+    expect((await desk.gateway.toolDecisions()).map((line) => line.kind === "judged" && [line.tool, line.verdict, line.monitored])).toEqual(
+      [
+        ["wipe", "deny", true],
+        ["refund", "ask", true],
+        ["wipe", "deny", true],
+      ],
+    );
+  });
+
   test("counts as one with side effects where nobody said which have", async () => {
     await using desk = await startDesk(policyOf(refundPolicies, { sideEffects: null }));
     await desk.call("look", {});

@@ -57,7 +57,8 @@ export type JudgedCall = {
   readonly provenance?: readonly ArgumentSource[];
 };
 
-export type JudgedLine = { readonly kind: "judged" } & JudgedCall;
+/** `monitored`: the policy only watches, and the call went on whatever it said. */
+export type JudgedLine = { readonly kind: "judged"; readonly monitored?: true } & JudgedCall;
 
 export type AskedLine = {
   readonly kind: "asked";

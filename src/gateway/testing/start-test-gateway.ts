@@ -19,6 +19,8 @@ export type TestGateway = AsyncDisposable & {
   readonly logged: readonly string[];
   /** Sends a snapshot and expects that it is taken. */
   use(snapshot: Snapshot): Promise<void>;
+  /** Ends it and starts it again on what it left on the disk. */
+  restart(): Promise<void>;
   admin(path: string, init?: { method?: string; body?: string }): Promise<Response>;
   /** What the fronts saw, without the assignments. */
   observations(after?: number): Promise<Observation[]>;
@@ -52,18 +54,21 @@ export async function startTestGateway(
   writeFileSync(join(directory, "admin-token"), "the-token\n");
   const keys = newKeys();
   const logged: string[] = [];
-  const gateway = await startGateway({
-    directory,
-    host: "127.0.0.1",
-    port: 0,
-    adminPort: 0,
-    publicKey: keys.publicKey,
-    startedAt: 1,
-    clock: options.clock ?? Date.now,
-    random: options.random ?? seededRandom(1),
-    env: options.env ?? {},
-    log: createLog({}, { write: (line) => logged.push(line) }),
-  });
+  const random = options.random ?? seededRandom(1);
+  const start = (): ReturnType<typeof startGateway> =>
+    startGateway({
+      directory,
+      host: "127.0.0.1",
+      port: 0,
+      adminPort: 0,
+      publicKey: keys.publicKey,
+      startedAt: 1,
+      clock: options.clock ?? Date.now,
+      random,
+      env: options.env ?? {},
+      log: createLog({}, { write: (line) => logged.push(line) }),
+    });
+  let gateway = await start();
   const admin = (path: string, init: { method?: string; body?: string } = {}): Promise<Response> =>
     fetch(`http://127.0.0.1:${gateway.adminPort}${path}`, { ...init, headers: { authorization: "Bearer the-token" } });
   const adminJson = async (path: string): Promise<unknown> => (await admin(path)).json();
@@ -71,13 +76,19 @@ export async function startTestGateway(
     ((await adminJson(`/observations?after=${after}`)) as { items: Observation[] }).items; // the gateway's own contract
 
   return {
-    url: `http://127.0.0.1:${gateway.port}`,
+    get url() {
+      return `http://127.0.0.1:${gateway.port}`;
+    },
     directory,
     logged,
     admin,
     async use(snapshot) {
       const answer = await admin("/snapshot", { method: "PUT", body: JSON.stringify(signSnapshot(snapshot, keys.privateKey)) });
       if (answer.status !== 200) throw new Error(`The gateway refused the snapshot: ${await answer.text()}`);
+    },
+    async restart() {
+      await gateway.close();
+      gateway = await start();
     },
     assignments: async () => (await allObservations(0)).filter(({ kind }) => kind === "assignment"),
     observations: async (after = 0) => (await allObservations(after)).filter(({ kind }) => kind !== "assignment"),

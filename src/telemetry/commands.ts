@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 
+import { formatUsd } from "../kernel/format-usd.ts";
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
@@ -50,7 +51,7 @@ export function addTelemetryCommands(program: Command): void {
 
 function describeTrace(trace: TraceSummaryView): string {
   const tokens = trace.inputTokens === null ? "" : `${trace.inputTokens + (trace.outputTokens ?? 0)} tokens`;
-  const cost = trace.costUsd === null ? "" : `$${trace.costUsd.toFixed(4)}`;
+  const cost = trace.costUsd === null ? "" : formatUsd(trace.costUsd);
   const facts = [`${trace.spanCount} spans`, `${Math.round(trace.durationMs)} ms`, tokens, cost].filter((fact) => fact !== "").join(", ");
   return `${trace.traceId}  ${trace.failed ? "failed" : "ok    "}  ${trace.startTime}  ${trace.agent ?? "-"}  ${trace.name}  (${facts})`;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { formatLevel, formatMs, formatNames, formatPercent, formatPoints, formatSigned, formatUsd } from "./format-number.ts";
+import { formatUsd } from "../../kernel/format-usd.ts";
+import { formatLevel, formatMs, formatNames, formatPercent, formatPoints, formatSigned } from "./format-number.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 

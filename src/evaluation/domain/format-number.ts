@@ -28,11 +28,6 @@ export function formatMs(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)}${space}ms` : `${(ms / 1000).toFixed(1)}${space}s`;
 }
 
-/** An amount of money with at least two significant digits: `$7.34`, `$0.0074`. */
-export function formatUsd(usd: number): string {
-  return `$${usd >= 1 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`;
-}
-
 /** `1 case`, `2 cases`. */
 export function formatCount(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;

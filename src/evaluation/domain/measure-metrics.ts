@@ -1,5 +1,6 @@
 import { mean, percentile } from "../../statistics/index.ts";
-import { formatMs, formatUsd } from "./format-number.ts";
+import { formatUsd } from "../../kernel/format-usd.ts";
+import { formatMs } from "./format-number.ts";
 import type { GateRules } from "./gate-rules.ts";
 import type { Metric } from "./metric.ts";
 import type { RunResult, TrialResult } from "./run-result.ts";

@@ -22,7 +22,7 @@ if (chromium.ok) {
   process.env["CHROMIUM"] = chromium.value;
   tests.push({ name: "console in Chromium", args: [vitest, "run", "console/test", "test/console"] });
 } else notRun.push(`console in Chromium: ${chromium.error}`);
-if (spawnSync("python3", ["--version"]).status !== 0) notRun.push("the story of the library desk: no python3");
+if (spawnSync("python3", ["--version"]).status !== 0) notRun.push("the stories of the library desk and the ladder: no python3");
 if (!canMount()) notRun.push("the story of a full disk: this user cannot mount a small file system");
 const postgres = await startPostgres();
 if (postgres === undefined) notRun.push("PostgreSQL: there is no package of it for this platform; the embedded engine was tested");

@@ -23,8 +23,13 @@ export async function createRelease(
   requester: Actor,
 ): Promise<Result<string, CreateReleaseError>> {
   return db.transaction().execute(async (tx): Promise<Result<string, CreateReleaseError>> => {
-    const [open] = await listReleases(tx, version, { agent: version.agent, statuses: ["running", "waiting"], limit: 1 });
-    if (open !== undefined) return err({ code: "delivery/release-open", release: open.id, agent: version.agent });
+    const { agent } = version;
+    const findOpen = async (): Promise<Result<never, CreateReleaseError> | undefined> => {
+      const [open] = await listReleases(tx, version, { agent, statuses: ["running", "waiting"], limit: 1 });
+      return open === undefined ? undefined : err({ code: "delivery/release-open", release: open.id, agent });
+    };
+    const open = await findOpen();
+    if (open !== undefined) return open;
     const live = await findLiveRelease(tx, version, version.agent);
     if (live?.versionId === version.id) return err({ code: "delivery/already-live", agent: version.agent, version: version.version });
     const { rollout } = version.manifest;
@@ -32,7 +37,7 @@ export async function createRelease(
     const plan = rollout.strategy === "canary" && live !== undefined ? rollout : undefined;
     const id = newId("rel", clock);
     const now = new Date(clock());
-    await tx
+    const created = await tx
       .withTables<DeliveryTables>()
       .insertInto("releases")
       .values({
@@ -57,7 +62,10 @@ export async function createRelease(
         created_at: now,
         finished_at: null,
       })
-      .execute();
+      .onConflict((conflict) => conflict.doNothing()) // another plane's, of this moment
+      .returning("id")
+      .executeTakeFirst();
+    if (created === undefined) return (await findOpen()) ?? Promise.reject(new Error(`No release of ${agent} could be created`));
     await recordAudit(tx, clock, version, {
       actor: requester.actor,
       action: "release.created",

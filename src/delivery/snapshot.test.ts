@@ -9,9 +9,7 @@ import { digestBytes } from "../kernel/digest.ts";
 import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
-import { parseManifest } from "../registry/manifest-file.ts";
-import { packFiles } from "../registry/pack-files.ts";
-import { registerVersion } from "../registry/register-version.ts";
+import { registerManifest } from "../registry/testing/register-manifest.ts";
 import { claimDeployment } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import type { Snapshot, SnapshotAnswer } from "./domain/snapshot.ts";
@@ -39,23 +37,8 @@ url: http://127.0.0.1:1
 wire: ${wire}
 mcpServers: { shop: { url: "http://127.0.0.1:2", urlEnv: SHOP } }
 ${toolPolicy}`;
-  const manifest = parseManifest(text, "airworthy.yaml");
-  if (!manifest.ok) throw new Error(JSON.stringify(manifest.error));
-  const packed = packFiles(manifest.value, folder);
-  if (!packed.ok) throw new Error(packed.error.code);
-  const artifactsDirectory = join(folder, "artifacts");
-  const registered = await registerVersion({ db, clock, artifactsDirectory, environment: {} }, defaultProject, {
-    manifest: text,
-    manifestFile: "airworthy.yaml",
-    sourceDirectory: folder,
-    files: packed.value,
-    suites: [],
-    author: "maren",
-    actor: "person:maren (unverified)",
-  });
-  if (!registered.ok) throw new Error(registered.error.code);
+  const made = await registerManifest({ db, clock, folder }, text);
   const scope = { ...defaultProject, environment: productionEnvironment };
-  const { version: made } = registered.value;
   const deployment = await db.transaction().execute((tx) => claimDeployment(tx, clock, made, scope, `release:${version}`));
   return { deployment, versionId: made.id };
 }

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
-import { packFiles, parseManifest, registerVersion } from "../registry/index.ts";
+import { registerManifest } from "../registry/testing/register-manifest.ts";
 import { claimDeployment } from "../runtime/index.ts";
 import { createObservationSync, listFailedSessions, listReleaseSessions, type Observation, writeOutcome } from "../telemetry/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
@@ -49,26 +49,7 @@ describe("a live session's outcome", () => {
   });
 
   async function deploy(signals = error): Promise<void> {
-    const text = contract(signals);
-    const manifest = parseManifest(text, "airworthy.yaml");
-    if (!manifest.ok) throw new Error(JSON.stringify(manifest.error));
-    const packed = packFiles(manifest.value, folder);
-    if (!packed.ok) throw new Error(JSON.stringify(packed.error));
-    const registered = await registerVersion(
-      { db, clock: () => 1, artifactsDirectory: join(folder, "artifacts"), environment: {} },
-      defaultProject,
-      {
-        manifest: text,
-        manifestFile: "airworthy.yaml",
-        sourceDirectory: folder,
-        files: packed.value,
-        suites: [],
-        author: "maren",
-        actor: "person:maren",
-      },
-    );
-    if (!registered.ok) throw new Error(registered.error.code);
-    const { version } = registered.value;
+    const version = await registerManifest({ db, clock: () => 1, folder }, contract(signals));
     versionId = version.id;
     deployment = await claimDeployment(db, () => 1, version, scope, "release:rel_1");
   }

@@ -12,9 +12,7 @@ import { createLog } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { holdLease } from "../platform/postgres/lease.ts";
 import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
-import { packFiles } from "../registry/pack-files.ts";
-import { parseManifest } from "../registry/manifest-file.ts";
-import { registerVersion } from "../registry/register-version.ts";
+import { registerManifest } from "../registry/testing/register-manifest.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import { failRun } from "./finish-run.ts";
 import { requestRun } from "./request-run.ts";
@@ -36,14 +34,8 @@ beforeEach(async () => {
   await ensureDefaultProject(db);
   folder = mkdtempSync(join(tmpdir(), "airworthy-runs-"));
   writeFileSync(join(folder, "a.mjs"), "");
-  const manifest = parseManifest(text, "airworthy.yaml");
-  const packed = manifest.ok ? packFiles(manifest.value, folder) : manifest;
-  if (!packed.ok) throw new Error(JSON.stringify(packed.error));
-  const sent = { manifest: text, manifestFile: "airworthy.yaml", sourceDirectory: folder, files: packed.value, suites: [] };
-  const deps = { db, clock, artifactsDirectory: join(folder, "artifacts"), environment: {} };
-  const registered = await registerVersion(deps, defaultProject, { ...sent, author: "maren", actor: "person:maren" });
-  if (!registered.ok) throw new Error(registered.error.code);
-  await db.transaction().execute((tx) => requestRun(tx, clock, { version: registered.value.version, manifest: text }));
+  const version = await registerManifest({ db, clock, folder }, text);
+  await db.transaction().execute((tx) => requestRun(tx, clock, { version, manifest: text }));
 });
 afterEach(async () => {
   vi.useRealTimers();

@@ -4,7 +4,6 @@ export type { Manifest, ModelPrice, OutcomeContract, RunSpec } from "./domain/ma
 export { registryProblems } from "./errors.ts";
 export { parseManifest } from "./manifest-file.ts";
 export { packFiles } from "./pack-files.ts";
-export { registerVersion } from "./register-version.ts";
 export type { RegistrationBody } from "./register-version.ts";
 export { findSuite, type StoredSuite } from "./suite-store.ts";
 export { type AgentVersion, findVersion, listAgents, listVersions, loadVersion } from "./version-store.ts";

@@ -11,9 +11,7 @@ import { createLog } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { findDetached } from "../platform/processes/spawn-detached.ts";
-import { parseManifest } from "../registry/manifest-file.ts";
-import { packFiles } from "../registry/pack-files.ts";
-import { registerVersion } from "../registry/register-version.ts";
+import { registerManifest } from "../registry/testing/register-manifest.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import { claimDeployment } from "./deployments.ts";
 import { listDeployments } from "./list-deployments.ts";
@@ -65,15 +63,9 @@ function start(plane: string): Supervisor {
 
 /** Registers the version at plane a, and wants it to run; returns the deployment. */
 async function deploy(): Promise<string> {
-  const manifest = parseManifest(text, "airworthy.yaml");
-  const packed = manifest.ok ? packFiles(manifest.value, folder) : manifest;
-  if (!packed.ok) throw new Error(JSON.stringify(packed.error));
-  const sent = { manifest: text, manifestFile: "airworthy.yaml", sourceDirectory: folder, files: packed.value, suites: [] };
-  const deps = { db, clock: systemClock, artifactsDirectory: join(folder, "a", "artifacts"), environment: {} };
-  const registered = await registerVersion(deps, defaultProject, { ...sent, author: "maren", actor: "person:maren" });
-  if (!registered.ok) throw new Error(registered.error.code);
+  const version = await registerManifest({ db, clock: systemClock, folder, artifactsDirectory: join(folder, "a", "artifacts") }, text);
   const scope = { ...defaultProject, environment: stagingEnvironment };
-  return db.transaction().execute((tx) => claimDeployment(tx, systemClock, registered.value.version, scope, "release:r"));
+  return db.transaction().execute((tx) => claimDeployment(tx, systemClock, version, scope, "release:r"));
 }
 
 /** Ticks until the agent answers; returns where it finds its tools. */

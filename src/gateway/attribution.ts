@@ -36,6 +36,12 @@ export function beginSpan(headers: IncomingHttpHeaders, otherwise?: SpanContext)
   return { context: newSpanUnder(parent), parentSpanId: parent?.spanId };
 }
 
+/** A span of its own for what follows from a call: beside it, or under it where it is at the top. */
+export function spanBeside({ context, parentSpanId }: FrontSpan): FrontSpan {
+  const parent = { ...context, spanId: parentSpanId ?? context.spanId };
+  return { context: newSpanUnder(parent), parentSpanId: parent.spanId };
+}
+
 /** What hands a front's span on as the parent. A `tracestate` belongs to the trace that was handed in: to a new one it says nothing. */
 export function traceHeaders(headers: IncomingHttpHeaders, { context }: FrontSpan): { readonly [name: string]: string | undefined } {
   const own = { traceparent: writeTraceparent(context) };

@@ -66,3 +66,34 @@ test("each call of a batch has a span of its own", async () => {
   expect(new Set(seen.map(({ traceId }) => traceId)).size).toBe(1);
   expect(new Set(seen.map(({ spanId }) => spanId)).size).toBe(2);
 });
+
+test("of an agent of another wire, calls hang under its message, and its own tools have spans beside the calls of the model that made them", async () => {
+  const entry = (id: string): unknown => ({ id, type: "function", function: { name: "count", arguments: "{}" } });
+  const calling = { role: "assistant", content: null, tool_calls: [entry("c1"), entry("c2")] };
+  const results = ["c1", "c2"].map((id) => ({ role: "tool", tool_call_id: id, content: "1" }));
+  await using model = await startUpstream((request, response) => {
+    const message = request.body.includes("tool_call_id") ? { role: "assistant", content: "2" } : calling;
+    answerJson(response, { model: "m", choices: [{ index: 0, message, finish_reason: "stop" }] });
+  });
+  await using gateway = await startTestGateway();
+  await using agent = await startUpstream((request, response) => {
+    const headers = { baggage: request.headers["baggage"]?.toString() ?? "" };
+    const ask = (messages: readonly unknown[]): Promise<Response> =>
+      post(`${gateway.url}/d/dep_1/v1/chat/completions`, JSON.stringify({ model: "m", messages, tools: [{}] }), headers);
+    void (async () => {
+      await ask([{ role: "user", content: "count" }]);
+      await ask([{ role: "user", content: "count" }, calling, ...results]);
+      answerJson(response, { reply: "2" });
+    })();
+  });
+  const wire = { http: { path: "/chat", session: { header: "x-thread" }, input: "/message", output: "/reply" } };
+  await gateway.use(snapshotOf(1, { dep_1: deploymentOf({ agentUrl: agent.url, wire, model: { url: `${model.url}/v1` } }) }, { dep_1: 1 }));
+
+  await post(`${gateway.url}/agents/desk/chat`, '{"message":"count"}');
+
+  const seen = await gateway.observations();
+  const message = seen.find(({ kind }) => kind === "message");
+  expect(seen.map(({ kind }) => kind).toSorted()).toEqual(["message", "model", "model", "tool", "tool"]);
+  expect(new Set(seen.map(({ spanId }) => spanId)).size).toBe(seen.length);
+  for (const one of seen) if (one !== message) expect(one).toMatchObject({ traceId: message?.traceId, parentSpanId: message?.spanId });
+});

@@ -15,7 +15,7 @@ import { maxPinnedIdLength, type Pin } from "../pins.ts";
 import { readBody } from "../read-body.ts";
 import { relay } from "../relay.ts";
 import { createA2aAnswer } from "./a2a-answer.ts";
-import { admitMessage, agentHeaders } from "./admit-message.ts";
+import { admitMessage, agentHeaders, beginMessage } from "./admit-message.ts";
 import type { AgentEndpoints } from "./agent-endpoints.ts";
 import { frontUrl } from "./card-front.ts";
 import { chooseDeployment, chooseNamed, isA2a } from "./choose-deployment.ts";
@@ -77,9 +77,7 @@ export async function forwardA2a(
 
   const { assignment } = chosen.value;
   if (assignment !== undefined) parts.journal.record({ ...observationBase(observed), durationMs: 0, kind: "assignment", ...assignment });
-  const leave = parts.traffic.enter(deployment);
-  const closeMessage =
-    session === undefined || call.kind !== "message" ? undefined : parts.openMessages.open(session, observed.span.context);
+  const over = call.kind === "message" ? beginMessage(observed, parts) : parts.traffic.enter(deployment);
   const answer = createA2aAnswer({
     exchange,
     parts,
@@ -99,10 +97,7 @@ export async function forwardA2a(
     cardUrl: frontUrl(exchange, target.prefix),
     observed,
     moved: () => parts.endpoints.forget(agentUrl),
-    over: () => {
-      leave();
-      closeMessage?.();
-    },
+    over,
   });
 
   const path = await parts.endpoints.path({ agentUrl, requestTimeoutMs: limits.requestTimeoutMs }, a2aVersionOf(rpc.method));

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { ok, type Result } from "../../kernel/result.ts";
 import { agentBaggage, beginSpan, readAttribution, traceHeaders, type ObservedCall } from "../attribution.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
+import type { GatewayParts } from "../parts.ts";
 import { requestHeaders } from "../forward-headers.ts";
 import type { Choice } from "./choose-deployment.ts";
 
@@ -32,6 +33,19 @@ export function admitMessage(
     }),
   };
   return ok({ agentUrl, observed: { deployment, of, attribution, span: beginSpan(request.headers), at, startedMs } });
+}
+
+/** A message of a session is under way until what is returned is called. */
+export function beginMessage(
+  { deployment, attribution: { session }, span }: ObservedCall,
+  { traffic, openMessages }: GatewayParts,
+): () => void {
+  const leave = traffic.enter(deployment);
+  const close = session === undefined ? undefined : openMessages.open(session, span.context);
+  return () => {
+    leave();
+    close?.();
+  };
 }
 
 /** The headers of a message for its agent: the client's, with the front's span as the parent and the session in `baggage`. */

@@ -13,7 +13,7 @@ import { maxPinnedIdLength } from "../pins.ts";
 import { readBody } from "../read-body.ts";
 import { relay } from "../relay.ts";
 import { withQuery } from "../with-query.ts";
-import { admitMessage, agentHeaders } from "./admit-message.ts";
+import { admitMessage, agentHeaders, beginMessage } from "./admit-message.ts";
 import { chooseDeployment, chooseNamed, isKnownSession, type TakesCall } from "./choose-deployment.ts";
 import { createMessageAnswer, messageProblem } from "./message-answer.ts";
 
@@ -80,7 +80,7 @@ export async function forwardMessage(exchange: Exchange, target: MessageTarget, 
     // A named deployment is reached by its name; a pin would only fill the file.
     pinScope: named === undefined ? scope : undefined,
     observed,
-    over: parts.traffic.enter(deployment),
+    over: beginMessage(observed, parts),
   });
   const url = new URL(agentUrl);
   const told = newContextId !== undefined && tell !== undefined && "header" in tell ? { [tell.header]: newContextId } : {};

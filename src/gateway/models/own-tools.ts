@@ -1,7 +1,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { ChatToolCall } from "../../protocols/chat-tool-calls.ts";
 import type { ChatToolResult } from "../../protocols/chat-tool-results.ts";
-import { observationBase, type ObservedCall } from "../attribution.ts";
+import { observationBase, spanBeside, type ObservedCall } from "../attribution.ts";
 import { cutJson } from "../cut-json.ts";
 import type { Journal } from "../journal.ts";
 import { ownServer, type CompiledPolicy } from "../policy/compile-policy.ts";
@@ -57,19 +57,18 @@ export function createOwnTools({ journal, clock }: { readonly journal: Journal; 
     journal.record({ ...base, kind: "tool", server: ownServer, tool, arguments: cutJson(input), result: cutJson(result), isError });
   };
 
-  /** The observation begins when the model has called, and bears what the model's request did. */
+  /** The observation begins when the model has called, beside the model's call, and bears what its request did. */
   const begin = ({ observed, policy }: ModelCaller): ModelCaller => ({
-    observed: { ...observed, at: clock(), startedMs: performance.now() },
+    observed: { ...observed, span: spanBeside(observed.span), at: clock(), startedMs: performance.now() },
     policy,
   });
 
   return {
     called(calls, request) {
-      const caller = begin(request);
       for (const call of calls) {
-        const key = keyOf(call, caller.observed);
+        const key = keyOf(call, request.observed);
         waiting.delete(key);
-        waiting.set(key, { ...caller, call });
+        waiting.set(key, { ...begin(request), call });
       }
       for (const oldest of waiting.values()) {
         if (waiting.size <= maxCalls) break;

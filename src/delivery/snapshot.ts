@@ -132,7 +132,7 @@ async function toSnapshotPolicy({ policies = "", manifest }: AgentVersion): Prom
     // Registration has refused texts with mistakes. One that an engine of today does not read any more permits nothing.
     policies: Object.fromEntries(read.ok ? read.value.map(({ id, text }) => [id, text]) : []),
     sideEffects,
-    ...(mode === "monitor" ? { mode } : {}),
+    ...(mode === undefined ? {} : { mode }),
     approval,
   };
 }

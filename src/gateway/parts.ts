@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Log } from "../platform/logging/log.ts";
+import type { Capture } from "./capture.ts";
 import type { CompiledSnapshot } from "./compile-snapshot.ts";
 import type { GuardTally } from "./guards/guard-tally.ts";
 import type { Journal } from "./journal.ts";
@@ -22,6 +23,7 @@ export type GatewayParts = {
   readonly ownTools: OwnTools;
   readonly traffic: TrafficCounters;
   readonly openMessages: OpenMessages;
+  readonly capture: Capture;
   readonly guards: GuardTally;
   readonly clock: Clock;
   readonly random: Random;

@@ -10,6 +10,7 @@ import { writeAtomically } from "../platform/files/write-atomically.ts";
 import type { Log } from "../platform/logging/log.ts";
 import { createAdminFront } from "./admin-front.ts";
 import { createAgentEndpoints } from "./agents/agent-endpoints.ts";
+import { createCapture } from "./capture.ts";
 import { createGuardTally } from "./guards/guard-tally.ts";
 import { createHttpServer } from "./http-server.ts";
 import { openJournal } from "./journal.ts";
@@ -85,6 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       ownTools,
       traffic,
       openMessages: createOpenMessages(),
+      capture: createCapture(env["AIRWORTHY_CAPTURE_CONTENT"] !== "off"),
       guards,
       clock,
       random,

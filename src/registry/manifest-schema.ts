@@ -91,7 +91,11 @@ const toolPolicy = z
     },
     { when: ({ value }) => z.looseObject({}).safeParse(value).success },
   )
-  .transform((value) => (value.policies === undefined ? value : { ...value, approval: value.approval ?? approval.parse({}) }));
+  .transform(({ mode, ...value }) => ({
+    ...value,
+    ...(mode === "monitor" && { mode }),
+    ...(value.policies !== undefined && { approval: value.approval ?? approval.parse({}) }),
+  }));
 
 const floor = (of: string) => numberFrom(0, 1).exactOptional().describe(`Least share of trials ${of}, 0 to 1.`);
 

@@ -1,6 +1,7 @@
 import { priceList, priceOf } from "../engines/prices.ts";
 import { sha256 } from "../kernel/digest.ts";
 import type { Json } from "../kernel/json.ts";
+import { formOfAnswer } from "./domain/answer-form.ts";
 import type { Observation } from "./domain/observation.ts";
 import type { SpanKind } from "./domain/read-span.ts";
 import type { StoredSpan } from "./domain/stored-span.ts";
@@ -52,7 +53,7 @@ export function toFrontSpan(
     statusMessage: told.error ?? "",
     startNs,
     endNs: startNs + BigInt(Math.round(item.durationMs * 1_000)) * 1_000n,
-    answer: "none",
+    answer: formOfAnswer(told.read.output),
     hasInput: told.read.input !== undefined,
     inputDigest: "",
     parentIsLocal: false,
@@ -81,7 +82,7 @@ function describe(item: Exclude<Observation, { kind: "assignment" }>, price: Dec
         kind: "agent",
         name: `invoke_agent ${item.agent}`,
         ...(item.status === "error" && { error: item.errorCode ?? "error" }),
-        read: {},
+        read: readOf(item),
         attributes: { "gen_ai.operation.name": "invoke_agent", "a2a.method.name": item.method, "airworthy.streamed": item.streamed },
       };
     case "tool":
@@ -102,6 +103,10 @@ function describe(item: Exclude<Observation, { kind: "assignment" }>, price: Dec
         ...(failed && { error: status === 0 ? "The model endpoint did not answer" : `The model endpoint answered ${status}` }),
         read: {
           model,
+          ...readOf({
+            ...(item.input !== undefined && { input: JSON.stringify(item.input) }),
+            ...(item.output !== undefined && { output: JSON.stringify(item.output) }),
+          }),
           ...(cost.costUsd !== undefined && { costUsd: cost.costUsd }),
           ...(inputTokens !== undefined && { inputTokens }),
           ...(outputTokens !== undefined && { outputTokens }),
@@ -123,6 +128,10 @@ function describe(item: Exclude<Observation, { kind: "assignment" }>, price: Dec
         attributes: { "airworthy.guard.point": item.point, "airworthy.guard.mode": item.mode, "airworthy.guard.hits": item.hits },
       };
   }
+}
+
+function readOf({ input, output }: { readonly input?: string; readonly output?: string }): Told["read"] {
+  return { ...(input !== undefined && { input }), ...(output !== undefined && { output }) };
 }
 
 /** By the version's declared price, else by the list. */

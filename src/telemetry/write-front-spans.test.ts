@@ -45,11 +45,13 @@ const seen: readonly Observation[] = [
     status: 200,
     inputTokens: 1_000,
     outputTokens: 100,
+    input: [{ role: "user", content: "Is it there?" }],
+    output: { role: "assistant", content: "No." },
     spanId: "3".repeat(16),
     parentSpanId: "1".repeat(16),
   },
   { ...base, seq: 4, kind: "guard", guard: "secrets", point: "output", mode: "monitor", hits: { iban: 1 }, spanId: "1".repeat(16) },
-  { ...base, seq: 5, kind: "message", method: "SendMessage", streamed: false, status: "ok", spanId: "1".repeat(16) },
+  { ...base, seq: 5, kind: "message", method: "SendMessage", streamed: false, status: "ok", input: "Is it there?", spanId: "1".repeat(16) },
 ];
 
 /** A gateway that has seen some things. */
@@ -112,6 +114,14 @@ describe.skipIf(noEngine !== undefined)("what fronts saw", () => {
       { ...front, kind: "agent", name: "invoke_agent desk", status: "ok", parentSpanId: "" },
     ]);
     expect(spans.find(({ kind }) => kind === "model")).toMatchObject({ inputTokens: 1_000, costUsd: 0.0035, costBasis: "listed" });
+    expect(
+      spans.flatMap(({ kind, input, output, answer }) => (kind === "agent" || kind === "model" ? [[kind, input, output, answer]] : [])),
+    ).toEqual(
+      expect.arrayContaining([
+        ["agent", "Is it there?", undefined, "none"],
+        ["model", '[{"role":"user","content":"Is it there?"}]', '{"role":"assistant","content":"No."}', "text"],
+      ]),
+    );
   });
 
   test("nothing is written while there is no store, and everything once there is one", async () => {

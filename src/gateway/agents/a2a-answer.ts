@@ -16,6 +16,7 @@ import type { OpenDecision } from "../policy/approvals.ts";
 import { isEvents, type HoldPlan, type RelayFailure, type StreamPlan } from "../relay.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { keepPin } from "./keep-pin.ts";
+import { createSaid } from "./said.ts";
 
 /** A JSON answer is held up to this size; the task in a longer one is not pinned. */
 const maxHeldBytes = 8 * 1024 * 1024;
@@ -50,13 +51,21 @@ export function createA2aAnswer(context: A2aAnswerContext): RefusableFront & { r
   let httpStatus = 200;
   let inEvents = false;
   let errorCode: string | undefined;
+  const said = createSaid(rpc);
 
   const finish = (code = errorCode): void => {
     context.over();
     if (call.kind !== "message") return;
     parts.ownTools.messageOver(observed);
     const outcome = code === undefined ? { status: "ok" as const } : { status: "error" as const, errorCode: code };
-    parts.journal.record({ ...observationBase(observed), kind: "message", method: rpc.method, streamed: call.streamed, ...outcome });
+    parts.journal.record({
+      ...observationBase(observed),
+      kind: "message",
+      method: rpc.method,
+      streamed: call.streamed,
+      ...outcome,
+      ...parts.capture.texts(said.read()),
+    });
   };
 
   const refuse = (error: GatewayError): Answer => {
@@ -69,6 +78,7 @@ export function createA2aAnswer(context: A2aAnswerContext): RefusableFront & { r
     if (!isJsonObject(message)) return { failure: undefined };
     if (isJsonObject(message["error"])) errorCode = JSON.stringify(message["error"]["code"] ?? null);
     const { result = null } = message;
+    if (call.kind === "message") said.add(message);
     const taskFailure = readTaskFailure(result);
     if (taskFailure !== undefined) errorCode = `task/${taskFailure}`;
     const { taskId } = readA2aResult(result);

@@ -50,15 +50,22 @@ export function createMessageAnswer(context: MessageAnswerContext): RefusableFro
   let answerHeaders: IncomingHttpHeaders = {};
   let inEvents = false;
 
-  const finish = (errorCode: string | undefined): void => {
+  const finish = (errorCode: string | undefined, output = ""): void => {
     context.over();
     parts.ownTools.messageOver(observed);
     const outcome = errorCode === undefined ? { status: "ok" as const } : { status: "error" as const, errorCode };
     const method = `POST ${codec.path}`;
-    parts.journal.record({ ...observationBase(observed), kind: "message", method, streamed: inEvents, ...outcome });
+    parts.journal.record({
+      ...observationBase(observed),
+      kind: "message",
+      method,
+      streamed: inEvents,
+      ...outcome,
+      ...parts.capture.texts({ input: message.text, output }),
+    });
   };
-  const finishWith = ({ failed }: Pick<AgentAnswer, "failed">): void =>
-    finish(httpStatus >= 400 && failed !== "agent/error" ? "gateway/upstream-status" : failed);
+  const finishWith = ({ text, failed }: Pick<AgentAnswer, "text" | "failed">): void =>
+    finish(httpStatus >= 400 && failed !== "agent/error" ? "gateway/upstream-status" : failed, text);
 
   const refuse = (error: GatewayError): Answer => {
     finish(error.code);

@@ -1,12 +1,14 @@
-import type { ChatToolCall } from "../../protocols/chat-tool-calls.ts";
+import type { Json } from "../../kernel/json.ts";
+import { choicesOf } from "../../protocols/chat-choices.ts";
+import { readToolCalls, type ChatToolCall } from "../../protocols/chat-tool-calls.ts";
 import { readChatUsage, readStreamUsage, type ChatUsage } from "../../protocols/openai.ts";
 import { problemAnswer, send, type Answer } from "../answer.ts";
 import { observationBase, type ObservedCall } from "../attribution.ts";
 import { describeFailure } from "../describe-failure.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { isEvents, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
-import { createCallWatch } from "./call-watch.ts";
 import { createJudgedStream, judgeCompletion, type JudgeCalls } from "./judged-answer.ts";
+import { createStreamWatch } from "./stream-watch.ts";
 
 /** A JSON answer is held up to this size; the usage in a longer one is not read. */
 const maxHeldBytes = 4 * 1024 * 1024;
@@ -19,7 +21,7 @@ export type ModelAnswerContext = {
   readonly parts: GatewayParts;
   readonly observed: ObservedCall;
   /** What a chat completion asked for; undefined for other requests, which are not observed. */
-  readonly chat: { readonly model: string; readonly streamed: boolean } | undefined;
+  readonly chat: { readonly model: string; readonly streamed: boolean; readonly input: readonly Json[] | undefined } | undefined;
   /** Judges the tool calls of the answer; undefined: nobody does, and it is passed on byte by byte. */
   readonly judge: JudgeCalls | undefined;
   /** Told of the tool calls in an answer that passes as it is; undefined: it can have none. */
@@ -35,25 +37,36 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
   let timeToFirstByteMs: number | undefined;
   const tail = createTail();
 
-  const observe = (usage: ChatUsage): void => {
+  const observe = (usage: ChatUsage, answer: Json | undefined): void => {
     if (chat === undefined) return;
     if (observed.attribution.session === undefined) parts.traffic.unattributed(observed.deployment);
     const { model = chat.model, ...counts } = usage;
     const first = timeToFirstByteMs === undefined ? {} : { timeToFirstByteMs };
-    parts.journal.record({ ...observationBase(observed), kind: "model", model, streamed: chat.streamed, status, ...counts, ...first });
+    const said = { ...(chat.input !== undefined && { input: chat.input }), ...parts.capture.answer(answer) };
+    parts.journal.record({
+      ...observationBase(observed),
+      kind: "model",
+      model,
+      streamed: chat.streamed,
+      status,
+      ...counts,
+      ...first,
+      ...said,
+    });
   };
 
-  const watch = called === undefined ? undefined : createCallWatch(called);
+  const watch = createStreamWatch();
   const streamPlan: StreamPlan = {
     kind: "stream",
     chunk(chunk) {
       tail.push(chunk);
-      if (inEvents) watch?.push(chunk);
+      if (inEvents && chat !== undefined) watch.push(chunk);
       return chunk;
     },
     end() {
-      if (inEvents) watch?.end();
-      observe(readStreamUsage(tail.text()));
+      const { calls, message } = watch.said();
+      if (inEvents) called?.(calls);
+      observe(readStreamUsage(tail.text()), message);
       over();
       return undefined;
     },
@@ -63,9 +76,10 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
     kind: "hold",
     maxBytes: maxHeldBytes,
     whole(body) {
-      observe(readAnswer(body));
+      const answer = parse(body.toString());
+      observe(readChatUsage(answer), choicesOf(answer)[0]?.["message"]);
       if (judge !== undefined && status < 400) return judgeWhole(body, judge).finally(over);
-      if (status < 400) watch?.whole(body);
+      if (status < 400) called?.([...readToolCalls(answer).values()]);
       over();
       return undefined;
     },
@@ -73,7 +87,7 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
       judge === undefined
         ? streamPlan
         : () => {
-            observe({});
+            observe({}, undefined);
             over();
             return unreadable();
           },
@@ -98,10 +112,11 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
       kind: "stream",
       chunk(chunk) {
         tail.push(chunk);
+        watch.push(chunk);
         return Buffer.from(stream.push(chunk));
       },
       end() {
-        observe(readStreamUsage(tail.text()));
+        observe(readStreamUsage(tail.text()), watch.said().message);
         const judged = stream.end().then((text) => Buffer.from(text));
         return judged.finally(over);
       },
@@ -118,7 +133,7 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
     },
     failed(failure, begun) {
       const error = describeFailure(failure, observed, "The model endpoint");
-      observe(readStreamUsage(tail.text()));
+      observe(readStreamUsage(tail.text()), watch.said().message);
       over();
       if (!begun) {
         send(exchange.response, problemAnswer(error, exchange.requestId));
@@ -132,11 +147,11 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
   };
 }
 
-function readAnswer(body: Buffer): ChatUsage {
+function parse(text: string): Json {
   try {
-    return readChatUsage(JSON.parse(body.toString()));
+    return JSON.parse(text);
   } catch {
-    return {};
+    return null;
   }
 }
 

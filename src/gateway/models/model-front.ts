@@ -92,7 +92,7 @@ export async function forwardModel(exchange: Exchange, { deployment, of, rest }:
       parts,
       observed,
       over: parts.traffic.enter(deployment),
-      chat: chat && { model: chat.model, streamed: chat.streamed },
+      chat: chat && { model: chat.model, streamed: chat.streamed, input: parts.capture.messages(chat.messages) },
       judge: enforced && judge,
       called: chat?.hasTools === true ? watchWith(judge, (calls) => parts.ownTools.called(calls, caller)) : undefined,
     }),

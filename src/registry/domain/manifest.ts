@@ -78,8 +78,8 @@ export type ToolPolicy = {
   readonly sideEffects?: readonly string[];
   /** The file of Cedar policies that judge each call; its text is pinned. Absent: `allow` alone decides. */
   readonly policies?: string;
-  /** Of the policies; absent: `enforce`. `monitor`: what they say of each call is written down, and the call goes on. */
-  readonly mode?: "monitor" | "enforce";
+  /** What the policies say of each call is written down, and the call goes on. Absent: they are enforced. */
+  readonly mode?: "monitor";
   /** How people decide what the policies leave to them; there wherever `policies` is. */
   readonly approval?: ApprovalSettings;
 };

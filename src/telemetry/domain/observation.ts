@@ -46,7 +46,7 @@ export type AssignmentObservation = {
   readonly release?: string;
 };
 
-/** A message to the agent through its front. */
+/** A message to the agent through its front. Texts are cut at 16 KiB, and absent where nothing was said or `AIRWORTHY_CAPTURE_CONTENT` is `off`. */
 export type MessageObservation = {
   readonly kind: "message";
   /** The A2A method, or `POST` and the path. */
@@ -55,6 +55,9 @@ export type MessageObservation = {
   readonly status: "ok" | "error";
   /** Our code (`gateway/...`), the agent's JSON-RPC error code as text, `task/failed`, `task/rejected`, or on other wires `agent/error`, `agent/no-answer`; absent when status is ok. */
   readonly errorCode?: string;
+  /** What the client said, and what it was answered. */
+  readonly input?: string;
+  readonly output?: string;
 };
 
 /** A `tools/call` through the MCP front, or a call of a tool in the agent's own process as the model front saw it. */
@@ -79,6 +82,9 @@ export type ModelObservation = {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly timeToFirstByteMs?: number;
+  /** The newest of the messages that the model got, and the one that it answered, as the wire writes them; cut and absent as a message's texts. */
+  readonly input?: readonly Json[];
+  readonly output?: Json;
 };
 
 /** A guard was hit: what kind of thing and how often, never the text. */

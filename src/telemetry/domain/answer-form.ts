@@ -14,6 +14,7 @@ const saying = [
   "generations",
   "candidates",
   "output",
+  "outputs",
   "response",
   "kwargs",
   "refusal",

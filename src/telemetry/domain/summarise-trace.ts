@@ -43,7 +43,7 @@ export function summariseTrace(spans: readonly TraceSpan[], nowNs: bigint): Trac
   return {
     traceId: spans[0]?.traceId ?? "",
     name: root?.name ?? "",
-    agent: first((span) => span.agent) ?? service,
+    agent: first((span) => span.agent) ?? service ?? (root?.kind === "workflow" ? root.name : undefined),
     agentVersion: first((span) => span.version),
     arm: first((span) => span.arm),
     release: first((span) => span.release),

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../../kernel/json.ts";
+import { isJsonObject, type Json } from "../../../kernel/json.ts";
 import type { RawSpan } from "../raw-span.ts";
 import { type Dialect, parseJson, within } from "./dialect.ts";
 import { isKnownFinish } from "./finish-reason.ts";

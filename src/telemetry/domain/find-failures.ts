@@ -53,8 +53,10 @@ export function findFailures(tree: TraceTree, nowNs: bigint): TraceFailures {
   return { failures, recovered };
 }
 
-function isBroken(span: TraceSpan): boolean {
-  return span.status === "error" || span.failure !== undefined;
+/** Some processors hand an error on to spans that went well: those have an answer, and no error of their own. */
+function isBroken({ status, failure, errorType, answer, finishReason }: TraceSpan): boolean {
+  if (failure !== undefined) return true;
+  return status === "error" && !(errorType === undefined && answer === "text" && finishReason === "stop");
 }
 
 function errorOf(span: TraceSpan): FailureReason {

@@ -134,6 +134,23 @@ const fixtures: readonly (readonly [string, RawSpan, Partial<ReadSpan>])[] = [
     { dialect: "mastra", kind: "model", model: "gpt-4o", input: question, output: '{"text":"Hi"}', inputTokens: 5, session: "t3" },
   ],
   [
+    "Mastra, a generation that holds its inferences",
+    span("model_generation gpt-4o", { "mastra.span.type": "model_generation" }),
+    { kind: "model", model: "gpt-4o" },
+  ],
+  [
+    "Mastra, an inference",
+    span("chat gpt-4o", {
+      "mastra.span.type": "model_inference",
+      "gen_ai.operation.name": "chat",
+      "gen_ai.request.model": "gpt-4o",
+      "gen_ai.response.model": "gpt-4o-2024-08-06",
+      "gen_ai.usage.output_tokens": 4,
+      "gen_ai.response.finish_reasons": '["tool-calls"]',
+    }),
+    { kind: "model", model: "gpt-4o-2024-08-06", outputTokens: 4, finishReason: "tool_calls" },
+  ],
+  [
     "Mastra, a chunk",
     span("chunk: 'text'", { "mastra.span.type": "model_chunk", "gen_ai.operation.name": "model_chunk" }),
     { kind: "step" },

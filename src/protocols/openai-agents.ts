@@ -4,8 +4,8 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { OtlpSpan } from "./otlp/otlp-span.ts";
 import type { ReadSpans } from "./otlp/read-spans.ts";
 
-/** The scope of spans that were read here. */
-export const agentsScope = "openai-agents";
+/** The scope by which the dialect knows them. */
+const agentsScope = "openai-agents";
 
 type Item = { readonly [member: string]: Json };
 

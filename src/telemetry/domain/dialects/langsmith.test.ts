@@ -43,9 +43,14 @@ test("a tool that threw, which LangSmith marks as well done", () => {
     toolName: "lookup",
     failure: "unreachable",
   });
-  expect(
-    readSpan(span("lookup", { ...attributes, "gen_ai.completion": "found" }, { status: "ok", events: [thrown] })).failure,
-  ).toBeUndefined();
+});
+
+test("elsewhere an exception counts on a model or a tool that has nothing else to show", () => {
+  const thrown = { events: [{ name: "exception", attributes: new Map([["exception.message", "unreachable"]]) }] };
+  const call = { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "lookup" };
+  expect(readSpan(span("execute_tool lookup", call, thrown)).failure).toBe("unreachable");
+  expect(readSpan(span("execute_tool lookup", { ...call, "gen_ai.tool.call.result": "found" }, thrown)).failure).toBeUndefined();
+  expect(readSpan(span("GET /", {}, thrown)).failure).toBeUndefined();
 });
 
 test("chains are a workflow at the top and steps below", () => {

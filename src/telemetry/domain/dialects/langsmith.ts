@@ -1,5 +1,5 @@
 import type { SpanKind } from "../read-span.ts";
-import { type Dialect, textOf, whenKind, within } from "./dialect.ts";
+import { type Dialect, textOf, thrownBy, whenKind, within } from "./dialect.ts";
 
 const kinds: { readonly [kind: string]: SpanKind } = {
   llm: "model",
@@ -21,5 +21,7 @@ export const langSmith: Dialect = {
     session: ["session_id", "thread_id", "conversation_id", "sessionId", "threadId"].map((name) => `langsmith.metadata.${name}`),
     agent: ["langsmith.metadata.lc_agent_name"],
     toolName: [whenKind(["tool"], "langsmith.trace.name")],
+    // A run that failed has its status as one that went well.
+    failure: [thrownBy],
   },
 };

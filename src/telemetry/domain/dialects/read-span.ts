@@ -3,7 +3,7 @@ import { findAnswerError } from "../answer-error.ts";
 import type { RawSpan } from "../raw-span.ts";
 import type { ReadSpan, SpanKind } from "../read-span.ts";
 import { common } from "./common.ts";
-import { type Dialect, type Field, readSource } from "./dialect.ts";
+import { type Dialect, type Field, readSource, thrownBy } from "./dialect.ts";
 import { toFinishReason } from "./finish-reason.ts";
 import { genAi } from "./gen-ai.ts";
 import { genkit } from "./genkit.ts";
@@ -57,8 +57,7 @@ export function readSpan(span: RawSpan): ReadSpan {
   };
   const output = toText(field("output"));
   const finishReason = toName(field("finishReason"));
-  const failure =
-    toText(field("failure")) ?? (output === undefined ? findException(span) : kind === "tool" ? findAnswerError(output) : undefined);
+  const failure = toText(field("failure")) ?? (kind === "tool" || kind === "model" ? findFailure(span, kind, output) : undefined);
   const read: { readonly [name in keyof ReadSpan]: ReadSpan[name] | undefined } = {
     dialect: known[0]?.name ?? "",
     kind,
@@ -82,10 +81,10 @@ export function readSpan(span: RawSpan): ReadSpan {
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as ReadSpan; // what is undefined was left out
 }
 
-/** What was thrown out of a span that has nothing else to show; some leave its status as it is. */
-function findException({ events, status }: RawSpan): string | undefined {
-  const thrown = status === "error" ? undefined : events.findLast(({ name }) => name === "exception");
-  return thrown === undefined ? undefined : (toName(thrown.attributes.get("exception.message")) ?? "an exception");
+/** The error in a tool's answer, or what was thrown where there is no answer: some leave the status as it is. */
+function findFailure(span: RawSpan, kind: "tool" | "model", output: string | undefined): string | undefined {
+  if (output !== undefined) return kind === "tool" ? findAnswerError(output) : undefined;
+  return span.status === "error" ? undefined : toName(thrownBy(span));
 }
 
 /** A tool call may say which model asked for it, which does not make it that model's. */

@@ -40,9 +40,7 @@ export const googleAdk: Dialect = {
       },
       // What went wrong is in no other place, and the status stays unset.
       (span, kind) =>
-        (kind === "model" && /^call_llm\b/.test(span.name) && !saysAnything(span)) || (kind === "tool" && !saysAnything(span))
-          ? "it ended without a response"
-          : undefined,
+        (kind === "tool" || /^call_llm\b/.test(span.name)) && !saysAnything(span) ? "it ended without a response" : undefined,
     ],
   },
 };

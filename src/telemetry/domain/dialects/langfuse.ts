@@ -16,6 +16,8 @@ const kinds: { readonly [type: string]: SpanKind } = {
 };
 
 const observation = "langfuse.observation";
+/** Usage that is no part of another. */
+const whole = /^(?:input|output|prompt|completion)(?:_?tokens)?$/i;
 
 /** What other dialects know better, where Langfuse's processor only adds to what they wrote. */
 const others = /^(?:gen_ai|ai|llm|openinference|traceloop|mcp)\./;
@@ -65,13 +67,12 @@ function countUsage(...stems: readonly string[]): (span: RawSpan) => Json | unde
   return (span) => {
     const usage = parseJson(span.attributes.get(`${observation}.usage_details`));
     if (!isJsonObject(usage)) return undefined;
-    const sum = (names: readonly string[]): number =>
-      names.reduce((total, name) => total + (typeof usage[name] === "number" ? usage[name] : 0), 0);
-    const names = Object.keys(usage).filter((name) => stems.some((stem) => name.includes(stem)));
-    const whole = names.filter((name) => /^(?:input|output|prompt|completion)(?:_?tokens)?$/i.test(name));
-    if (names.length === 0) return undefined;
-    const total = usage["total"] ?? usage["total_tokens"] ?? usage["totalTokens"];
-    const all = Object.keys(usage).filter((name) => /^(?:input|output|prompt|completion)(?:_?tokens)?$/i.test(name));
-    return whole.length > 0 && typeof total === "number" && total <= sum(all) ? sum(whole) : sum(names);
+    const isMeant = (name: string): boolean => stems.some((stem) => name.includes(stem));
+    if (!Object.keys(usage).some(isMeant)) return undefined;
+    const sum = (counts: (name: string) => boolean): number =>
+      Object.entries(usage).reduce((total, [name, value]) => (typeof value === "number" && counts(name) ? total + value : total), 0);
+    const total = usage["total"] ?? usage["total_tokens"];
+    const isWithin = typeof total === "number" && total <= sum((name) => whole.test(name));
+    return sum((name) => isMeant(name) && (!isWithin || whole.test(name)));
   };
 }

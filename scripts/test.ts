@@ -1,6 +1,7 @@
 // `npm test`: the checks, then every test, the quick ones first. Says what could not run and why.
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
 
 import pg from "pg";
 
@@ -24,6 +25,8 @@ if (chromium.ok) {
 } else notRun.push(`console in Chromium: ${chromium.error}`);
 if (spawnSync("python3", ["--version"]).status !== 0) notRun.push("the stories of the library desk and the ladder: no python3");
 if (!canMount()) notRun.push("the story of a full disk: this user cannot mount a small file system");
+const captures = join(process.env["AIRWORTHY_SHARED"] ?? "../shared", "data/otlp");
+if (!existsSync(captures)) notRun.push(`what SDKs really sent: no data in ${captures}; AIRWORTHY_SHARED names another folder`);
 const postgres = await startPostgres();
 if (postgres === undefined) notRun.push("PostgreSQL: there is no package of it for this platform; the embedded engine was tested");
 else tests.push(...(await stepsOnPostgres(postgres)));

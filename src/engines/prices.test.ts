@@ -14,6 +14,23 @@ test("what came from the cache costs less", () => {
   expect(priceOf({ ...use, model: "gpt-4o", provider: "openai", cachedTokens: 1_000 })).toBeCloseTo(0.00225, 10);
 });
 
+test.each([
+  ["openai.responses", "gpt-4o"],
+  ["azure.ai.openai", "gpt-4o"],
+  ["gcp.gen_ai", "gemini-2.5-flash"],
+  ["gcp.vertex_ai", "gemini-2.5-flash"],
+  ["google.generative-ai", "gemini-2.5-flash"],
+  ["anthropic.messages", "claude-sonnet-4-20250514"],
+  ["aws.bedrock", "us.anthropic.claude-sonnet-4-20250514-v1:0"],
+  ["groq.chat", "llama-3.3-70b-versatile"],
+  ["x_ai", "grok-4"],
+  [undefined, "openai/gpt-4o"],
+])("%s is known for %s, the first time and after", (provider, model) => {
+  const first = priceOf({ ...use, model, provider });
+  expect(first).toBeGreaterThan(0);
+  expect(priceOf({ ...use, model, provider })).toBe(first);
+});
+
 test("a model without a price costs an unknown amount, which is not zero", () => {
   expect(priceOf({ ...use, model: "rehearsed-desk", provider: undefined })).toBeUndefined();
   expect(priceOf({ ...use, model: "gpt-4o", provider: "somebody-else" })).toBeUndefined();

@@ -25,19 +25,23 @@ function readCapture(name: string): StoredSpan[][] {
   ];
 }
 
-// Not run: no data. The captures are not part of the repository; AIRWORTHY_SHARED says where they are.
-describe.skipIf(captures.length === 0)("what SDKs really sent", () => {
-  test.each(captures)("%s: every span is known, and a trace failed where its top did", (name) => {
-    for (const spans of readCapture(name)) {
-      expect(spans.filter(({ kind, dialect }) => kind === "other" || dialect === "").map((span) => span.name)).toEqual([]);
-      for (const model of spans.filter(({ kind }) => kind === "model"))
-        expect(model).toMatchObject({ model: expect.any(String), input: expect.any(String) });
-      for (const tool of spans.filter(({ kind }) => kind === "tool"))
-        expect(tool).toMatchObject({ toolName: expect.any(String), input: expect.any(String) });
-      const trace = summariseTrace(spans, BigInt(Date.now()) * 1_000_000n);
-      const top = spans.find(({ parentSpanId }) => parentSpanId === "");
-      expect([trace.name, trace.failures.length > 0]).toEqual([top?.name, top?.status === "error"]);
-      expect(trace.session).toMatch(/^s-/);
-    }
-  });
+// The captures are not part of the repository. Without them the test is there, skipped, and `npm test` says why.
+const isHere = captures.length > 0;
+describe("what SDKs really sent", () => {
+  test.runIf(isHere).each(isHere ? captures : [`not run: no data in ${folder}`])(
+    "%s: every span is known, and a trace failed where its top did",
+    (name) => {
+      for (const spans of readCapture(name)) {
+        expect(spans.filter(({ kind, dialect }) => kind === "other" || dialect === "").map((span) => span.name)).toEqual([]);
+        for (const model of spans.filter(({ kind }) => kind === "model"))
+          expect(model).toMatchObject({ model: expect.any(String), input: expect.any(String) });
+        for (const tool of spans.filter(({ kind }) => kind === "tool"))
+          expect(tool).toMatchObject({ toolName: expect.any(String), input: expect.any(String) });
+        const trace = summariseTrace(spans, BigInt(Date.now()) * 1_000_000n);
+        const top = spans.find(({ parentSpanId }) => parentSpanId === "");
+        expect([trace.name, trace.failures.length > 0]).toEqual([top?.name, top?.status === "error"]);
+        expect(trace.session).toMatch(/^s-/);
+      }
+    },
+  );
 });

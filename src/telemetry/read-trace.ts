@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../kernel/json.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
-import { formOfAnswer } from "./domain/answer-form.ts";
+import { type AnswerForm, formOfAnswer } from "./domain/answer-form.ts";
 import { settleFronts } from "./domain/settle-fronts.ts";
 import type { StoredSpan } from "./domain/stored-span.ts";
 import { summariseTrace, type TraceSummary } from "./domain/summarise-trace.ts";
@@ -9,6 +9,7 @@ import type { SpanMessage, SpanStore } from "./span-store.ts";
 export type Trace = { readonly summary: TraceSummary; readonly spans: readonly StoredSpan[] };
 
 const inputEvent = /^gen_ai\.(?:system|user|assistant|tool)\.message$/;
+const choiceEvent = "gen_ai.choice";
 const detailsEvent = "gen_ai.client.inference.operation.details";
 
 /** A trace with its spans in the order in which they began; undefined: it is not known. */
@@ -23,16 +24,29 @@ export async function readTrace(store: SpanStore, scope: ProjectScope, traceId: 
   };
 }
 
-/** A span with what log records said of its messages, where it says nothing itself. */
+/** A span with what log records said of its messages, where it says nothing itself, and what else they said of it as events. */
 function withMessages(span: StoredSpan, messages: readonly SpanMessage[]): StoredSpan {
   if (messages.length === 0) return span;
   const input = span.input ?? textOf(messages, (event) => inputEvent.test(event), "gen_ai.input.messages");
-  const output = span.output ?? textOf(messages, (event) => event === "gen_ai.choice", "gen_ai.output.messages");
+  const output = span.output ?? textOf(messages, (event) => event === choiceEvent, "gen_ai.output.messages");
+  const others = messages.filter(({ event }) => !inputEvent.test(event) && event !== choiceEvent && event !== detailsEvent);
   return {
     ...span,
     ...(input !== undefined && { input, hasInput: true }),
-    ...(output !== undefined && { output, answer: formOfAnswer(output) }),
+    ...(output !== undefined && { output, answer: span.output === undefined ? formOfChoice(output, input) : span.answer }),
+    events: [...span.events, ...others.map(toEvent)],
   };
+}
+
+/** An answer without any content is empty where contents are written at all. */
+function formOfChoice(output: string, input: string | undefined): AnswerForm {
+  const form = formOfAnswer(output);
+  return form === "none" && input?.includes('"content"') === true ? "empty" : form;
+}
+
+function toEvent({ event, timeNs, body }: SpanMessage): Json {
+  const { attributes = {}, body: said = null } = isJsonObject(body) ? body : {};
+  return { name: event, timeNs: String(timeNs), attributes, ...(said !== null && { body: said }) };
 }
 
 function textOf(messages: readonly SpanMessage[], isMeant: (event: string) => boolean, detail: string): string | undefined {

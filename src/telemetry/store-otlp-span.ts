@@ -5,6 +5,7 @@ import type { OtlpSpan } from "../protocols/otlp/otlp-span.ts";
 import { formOfAnswer } from "./domain/answer-form.ts";
 import { readSpan } from "./domain/dialects/read-span.ts";
 import type { ReadSpan } from "./domain/read-span.ts";
+import { shortenVectors } from "./domain/shorten-vectors.ts";
 import type { StoredSpan } from "./domain/stored-span.ts";
 
 /** Flags of OTLP: whether the sender says where the parent is, and that it is in another process. */
@@ -12,7 +13,8 @@ const saysWhereParentIs = 0x100;
 const parentIsRemote = 0x200;
 
 /** A span that arrived over OTLP as it is stored: an agent's own account. */
-export function storeOtlpSpan(span: OtlpSpan, { organization, project }: ProjectScope): StoredSpan {
+export function storeOtlpSpan(sent: OtlpSpan, { organization, project }: ProjectScope): StoredSpan {
+  const span = { ...sent, attributes: new Map(Array.from(sent.attributes, ([name, value]) => [name, shortenVectors(value)])) };
   const read = readSpan(span);
   const service = textOf(span.resource.get("service.name"));
   return {
@@ -27,7 +29,7 @@ export function storeOtlpSpan(span: OtlpSpan, { organization, project }: Project
     source: "agent",
     name: span.name,
     service,
-    version: read.agentVersion ?? textOf(span.resource.get("service.version")),
+    version: read.agentVersion ?? serviceVersionOf(span.resource),
     environment: textOf(span.resource.get("deployment.environment.name") ?? span.resource.get("deployment.environment")),
     deployment: "",
     release: "",
@@ -52,6 +54,11 @@ export function storeOtlpSpan(span: OtlpSpan, { organization, project }: Project
     links: span.links.map(({ traceId, spanId, attributes }) => ({ traceId, spanId, attributes: Object.fromEntries(attributes) })),
     scopeName: span.scope.name,
   };
+}
+
+/** Mastra's exporter says its own version there, which is not the agent's. */
+function serviceVersionOf(resource: OtlpSpan["resource"]): string {
+  return textOf(resource.get("telemetry.sdk.name")).startsWith("@mastra/") ? "" : textOf(resource.get("service.version"));
 }
 
 /** What a call cost: as the sender says, else by the list. Unknown where neither has it. */

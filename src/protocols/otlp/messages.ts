@@ -36,7 +36,7 @@ export type Span = {
   readonly links?: Maybe<
     readonly { readonly traceId?: Maybe<Id>; readonly spanId?: Maybe<Id>; readonly attributes?: Maybe<readonly KeyValue[]> }[]
   >;
-  readonly status?: Maybe<{ readonly code?: Maybe<number>; readonly message?: Maybe<string> }>;
+  readonly status?: Maybe<{ readonly code?: Maybe<number | string>; readonly message?: Maybe<string> }>;
 };
 
 export type TracesRequest = {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { decodeRequest, encodeResponse, encodeStatus } from "./decode.ts";
 import { messagesOf } from "./definitions.ts";
 import { readLogs } from "./read-logs.ts";
-import { readSpans } from "./read-spans.ts";
+import { type ReadSpans, readSpans } from "./read-spans.ts";
 
 const hex = (bytes: number): fc.Arbitrary<string> =>
   fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((id) => Buffer.from(id).toString("hex"));
@@ -101,6 +101,45 @@ test("a span without a valid id is counted and left out", () => {
   });
   expect(read.withoutId).toBe(2);
   expect(read.spans.map(({ traceId }) => traceId)).toEqual(["a".repeat(32)]);
+});
+
+test("ids in base64, which JSON must not have, are no ids; ids in upper-case hex are the same ids", () => {
+  const read = (traceId: string, spanId: string): ReadSpans =>
+    readSpans({ resourceSpans: [{ scopeSpans: [{ spans: [{ traceId, spanId }] }] }] });
+  const id = Buffer.from("ab".repeat(16), "hex");
+  expect(read(id.toString("base64"), id.subarray(8).toString("base64"))).toEqual({ spans: [], withoutId: 1 });
+  expect(read("", "")).toEqual({ spans: [], withoutId: 1 });
+  expect(read("AB".repeat(16), "Ab".repeat(8)).spans).toMatchObject([{ traceId: "ab".repeat(16), spanId: "ab".repeat(8) }]);
+});
+
+test("names in place of numbers, numbers in place of texts, and members that nobody knows are read past", () => {
+  const sent = {
+    resourceSpans: [
+      {
+        schemaUrl: "x",
+        scopeSpans: [
+          {
+            spans: [
+              {
+                traceId: "1".repeat(32),
+                spanId: "1".repeat(16),
+                kind: "SPAN_KIND_CLIENT",
+                startTimeUnixNano: 5,
+                status: { code: "STATUS_CODE_ERROR", message: "no" },
+                attributes: [{ key: "n", value: { intValue: 3 } }, { key: "none" }, { key: "new", value: { newValue: 1 } }],
+                more: { deep: [1] },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+  const decoded = decodeRequest("traces", Buffer.from(JSON.stringify(sent)), "json", readSpans);
+  if (!decoded.ok) throw new Error(decoded.error);
+  const [span] = decoded.value.spans;
+  expect(span).toMatchObject({ spanKind: 0, startNs: 5n, endNs: 0n, status: "error", statusMessage: "no" });
+  expect(Object.fromEntries(span?.attributes ?? [])).toEqual({ n: 3, none: null, new: null });
 });
 
 test("numbers that JavaScript cannot hold stay exact as text", () => {

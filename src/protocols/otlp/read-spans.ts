@@ -5,7 +5,8 @@ import { readAttributes, readId, readTime } from "./values.ts";
 /** The spans of a request, and how many had no valid id. */
 export type ReadSpans = { readonly spans: readonly OtlpSpan[]; readonly withoutId: number };
 
-const statuses = ["unset", "ok", "error"] as const;
+/** JSON should have the numbers; some senders write the names. */
+const statuses: { readonly [code: string]: OtlpSpan["status"] } = { 1: "ok", STATUS_CODE_OK: "ok", 2: "error", STATUS_CODE_ERROR: "error" };
 
 /** Brings the spans of a request into one shape, whatever it was encoded in. */
 export function readSpans(request: TracesRequest): ReadSpans {
@@ -35,10 +36,10 @@ function readSpan(span: Span, from: Pick<OtlpSpan, "resource" | "scope">): OtlpS
     parentSpanId: readId(span.parentSpanId, 8) ?? "",
     flags: span.flags ?? 0,
     name: span.name ?? "",
-    spanKind: span.kind ?? 0,
+    spanKind: typeof span.kind === "number" ? span.kind : 0,
     startNs: readTime(span.startTimeUnixNano),
     endNs: readTime(span.endTimeUnixNano),
-    status: statuses[span.status?.code ?? 0] ?? "unset",
+    status: statuses[span.status?.code ?? ""] ?? "unset",
     statusMessage: span.status?.message ?? "",
     attributes: readAttributes(span.attributes),
     events: listOf(span.events).map((event) => ({

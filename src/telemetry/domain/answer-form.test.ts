@@ -21,6 +21,8 @@ test.each([
   ['{"content":{"parts":[{"functionCall":{"name":"lookup"}}],"role":"model"}}', "tool_calls"],
   ['[{"toolCallId":"1","toolName":"lookup"}]', "tool_calls"],
   ['{"generations":[[{"text":"","message":{"lc":1,"kwargs":{"content":"","tool_calls":[{"name":"x"}]}}}]]}', "tool_calls"],
+  ['{"role":"model","content":[{"toolRequest":{"name":"lookup"}}]}', "tool_calls"],
+  ['{"outputs":""}', "empty"],
 ] as const)("%s is %s", (output, form) => {
   expect(formOfAnswer(output)).toBe(form);
 });

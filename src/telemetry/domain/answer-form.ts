@@ -14,6 +14,7 @@ const saying = [
   "generations",
   "candidates",
   "output",
+  "outputs",
   "response",
   "kwargs",
   "refusal",
@@ -29,6 +30,8 @@ const calling = [
   "toolCallId",
   "tool_call_id",
   "toolName",
+  "toolRequest",
+  "toolUse",
 ] as const;
 const callTypes = /^(?:tool[_-]call|tool[_-]use|function_call)$/;
 const maxDepth = 12;

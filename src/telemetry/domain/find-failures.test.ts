@@ -6,6 +6,7 @@ import type { TraceSpan } from "./trace-span.ts";
 import { buildTree } from "./trace-tree.ts";
 
 const later = 1_000_000_000_000n;
+const second = 1_000_000_000n;
 
 /** What is found, as kinds and spans. */
 function found(spans: readonly TraceSpan[], nowNs = later): { failures: string[]; recovered: string[] } {
@@ -35,6 +36,27 @@ describe("a healthy trace", () => {
     ],
     ["one whose parents an exporter left out", [{ ...answers, parentSpanId: "left-out" }]],
     ["one that ends with a call for its client", [{ ...agent, answer: "tool_calls" as const }, asks]],
+    [
+      "one that looked something up before it asked its client",
+      [{ ...agent, answer: "tool_calls" as const }, asks, tool, { ...asks, spanId: "asks2", startNs: 4n * second, endNs: 5n * second }],
+    ],
+    [
+      "one whose last tool takes the answer",
+      [
+        { ...agent, answer: "tool_calls" as const },
+        asks,
+        tool,
+        { ...asks, spanId: "asks2", startNs: 4n * second, endNs: 5n * second },
+        { ...tool, spanId: "final", toolName: "final_answer", startNs: 5n * second, endNs: 6n * second },
+      ],
+    ],
+    [
+      "one to whose spans an error was handed on",
+      [
+        { ...agent, ...broken, finishReason: "stop" },
+        { ...answers, ...broken },
+      ],
+    ],
     ["HTTP that was tried again below a model", [agent, answers, span("http", "answers", { kind: "http", from: 4, ...broken })]],
     ["a plain service", [span("GET /", "", { kind: "http" }), span("query", "GET /", {})]],
     ["four equal calls", [agent, ...[1, 2, 3, 4].map((n) => ({ ...tool, spanId: `tool${n}`, inputDigest: "same" })), answers]],
@@ -49,6 +71,18 @@ describe("a healthy trace", () => {
   test("a tool that failed and an agent that went on and answered is recovered", () => {
     expect(found([agent, asks, { ...tool, ...broken }, answers])).toEqual({ failures: [], recovered: ["error-status tool"] });
     expect(found([silent, asks, { ...tool, failure: "no" }, answers])).toEqual({ failures: [], recovered: ["error-answer tool"] });
+  });
+
+  test("it is recovered also where spans begin in whole milliseconds and end exactly", () => {
+    const failed = { ...tool, ...broken, startNs: 2n * second, endNs: 2n * second + 700_000n };
+    expect(found([silent, asks, failed, { ...answers, startNs: 2n * second }]).recovered).toEqual(["error-status tool"]);
+  });
+
+  test("it is recovered also where nothing is known of what the model said, unless that asked for more", () => {
+    const mute = span("mute", "agent", { kind: "model", from: 4 });
+    const again = { ...tool, spanId: "again", startNs: 5n * second, endNs: 6n * second };
+    expect(found([silent, asks, { ...tool, ...broken }, mute])).toMatchObject({ failures: [], recovered: ["error-status tool"] });
+    expect(found([silent, asks, { ...tool, ...broken }, mute, again]).failures).toEqual(["error-status tool"]);
   });
 
   test("a model that was tried again is recovered", () => {
@@ -84,6 +118,12 @@ describe("a trace has failed", () => {
 
   test("when the agent said nothing after it had asked for tools", () => {
     expect(found([silent, asks, tool]).failures).toEqual(["no-answer agent"]);
+  });
+
+  test("when it was stopped between one call of a tool and the next", () => {
+    const asksAgain = { ...asks, spanId: "asks2", startNs: 4n * second, endNs: 5n * second };
+    const toolAgain = { ...tool, spanId: "tool2", startNs: 5n * second, endNs: 6n * second };
+    expect(found([{ ...agent, answer: "tool_calls" }, asks, tool, asksAgain, toolAgain]).failures).toEqual(["no-answer agent"]);
   });
 
   test("when the same tool was called five times with equal arguments", () => {

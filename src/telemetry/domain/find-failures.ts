@@ -53,8 +53,10 @@ export function findFailures(tree: TraceTree, nowNs: bigint): TraceFailures {
   return { failures, recovered };
 }
 
-function isBroken(span: TraceSpan): boolean {
-  return span.status === "error" || span.failure !== undefined;
+/** Some processors hand an error on to spans that went well: those have an answer, and no error of their own. */
+function isBroken({ status, failure, errorType, answer, finishReason }: TraceSpan): boolean {
+  if (failure !== undefined) return true;
+  return status === "error" && !(errorType === undefined && answer === "text" && finishReason === "stop");
 }
 
 function errorOf(span: TraceSpan): FailureReason {
@@ -69,8 +71,17 @@ function errorOf(span: TraceSpan): FailureReason {
 function isRecovered(span: TraceSpan, tree: TraceTree): boolean {
   const above = tree.ancestorsOf(span);
   const own = new Set([span, ...tree.below(span)]);
+  // By their ends: many SDKs' clocks tick in milliseconds where a span begins.
   const laterAnswer = (among: readonly TraceSpan[]): boolean =>
-    among.some((other) => other.kind === "model" && !own.has(other) && other.startNs >= span.endNs && hasAnswered(other));
+    among.some(
+      (other) =>
+        other.kind === "model" &&
+        !own.has(other) &&
+        !above.includes(other) &&
+        other.startNs >= span.startNs &&
+        other.endNs > span.endNs &&
+        hasAnswered(other, tree),
+    );
   for (const [index, one] of above.entries()) {
     if (isBroken(one)) continue;
     if (one.kind === "model" || one.kind === "tool" || one.answer === "text")
@@ -81,10 +92,27 @@ function isRecovered(span: TraceSpan, tree: TraceTree): boolean {
   return above.length === 0 && span.parentSpanId !== "" && laterAnswer(tree.spans);
 }
 
-function hasAnswered(model: TraceSpan): boolean {
+function hasAnswered(model: TraceSpan, tree: TraceTree): boolean {
   if (isBroken(model) || (model.finishReason !== undefined && brokenOff.includes(model.finishReason))) return false;
   if (model.answer === "text") return true;
-  return model.answer === "none" && model.finishReason !== "tool_calls" && (model.finishReason === "stop" || (model.outputTokens ?? 0) > 0);
+  if (model.answer !== "none" || model.finishReason === "tool_calls") return false;
+  // Nothing is known of what it said: it answered if nobody did as it asked.
+  return model.finishReason === "stop" || toolsAfter(model, tree).length === 0;
+}
+
+/** The tools that ran as a model had asked. Those of a streamed answer begin before it ends. */
+function toolsAfter(model: TraceSpan, tree: TraceTree): readonly TraceSpan[] {
+  const below = tree.below(model);
+  const half = model.startNs + (model.endNs - model.startNs) / 2n;
+  return tree.spans.filter((span) => span.kind === "tool" && (below.includes(span) || span.startNs > half));
+}
+
+/** True when the last thing that happened was one more call of a tool that had been called before: whoever asked was stopped, and is not done. */
+function wasStopped(last: TraceSpan, tree: TraceTree): boolean {
+  const after = toolsAfter(last, tree);
+  return tree.spans.some(
+    (span) => span.kind === "tool" && !after.includes(span) && after.some((called) => called.toolName === span.toolName),
+  );
 }
 
 /** Spans of models below which there is no other. */
@@ -141,7 +169,13 @@ function findMissingAnswers(
   const somebodySpoke = speakers.some((span) => span.answer === "text");
   if (empty !== undefined && !somebodySpoke)
     return [{ kind: "empty-answer", spanId: empty.spanId, message: `The answer of ${empty.name} is empty` }];
-  if (last === undefined || somebodySpoke || speakers.some((span) => span.answer === "tool_calls")) return [];
+  if (last === undefined || somebodySpoke) return [];
+  const caller = speakers.find((span) => span.answer === "tool_calls");
+  // What its client is to call is an answer.
+  if (caller !== undefined)
+    return wasStopped(last, tree)
+      ? [{ kind: "no-answer", spanId: caller.spanId, message: `${caller.name} ended without an answer after ${last.name}` }]
+      : [];
 
   const askedForTools = last.finishReason === "tool_calls" || last.answer === "tool_calls";
   if (speakers.length === 0) {

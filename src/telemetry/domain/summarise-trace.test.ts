@@ -33,6 +33,22 @@ test("what the agent reports counts where no model of it does", () => {
   expect(trace.inputTokens).toBe(20);
 });
 
+test("where no model says what it used, the steps around them count, and not what sums them up", () => {
+  const turn = { kind: "step", inputTokens: 10 } as const;
+  const spans = [
+    span("task", "", { kind: "step", inputTokens: 20 }),
+    span("turn", "task", turn),
+    span("model", "turn", { kind: "model" }),
+    span("next", "task", turn),
+  ];
+  expect(summariseTrace(spans, later).inputTokens).toBe(20);
+});
+
+test("without an agent's or a service's name the workflow at the top gives it", () => {
+  const spans = [span("desk", "", { kind: "workflow", service: "unknown_service:node" }), span("model", "desk", { kind: "model" })];
+  expect(summariseTrace(spans, later).agent).toBe("desk");
+});
+
 test("a front's account of a call stands for the agent's own, which stands beneath it", () => {
   const trace = summariseTrace(
     [

@@ -1,4 +1,5 @@
 import { type FailureReason, findFailures } from "./find-failures.ts";
+import type { SpanKind } from "./read-span.ts";
 import { settleFronts } from "./settle-fronts.ts";
 import type { TraceSpan } from "./trace-span.ts";
 import { buildTree, type TraceTree } from "./trace-tree.ts";
@@ -28,6 +29,9 @@ export type TraceSummary = {
   readonly unpriced: readonly string[];
 };
 
+/** What works for an answer. What tools, retrievers and embeddings use is their own. */
+const usageKinds: readonly SpanKind[] = ["model", "agent", "workflow", "step"];
+
 /** Sums up a trace. @param nowNs nanoseconds since the epoch; @param spans each once, at least one. */
 export function summariseTrace(spans: readonly TraceSpan[], nowNs: bigint): TraceSummary {
   const tree = buildTree(settleFronts(spans));
@@ -39,7 +43,7 @@ export function summariseTrace(spans: readonly TraceSpan[], nowNs: bigint): Trac
   return {
     traceId: spans[0]?.traceId ?? "",
     name: root?.name ?? "",
-    agent: first((span) => span.agent) ?? service,
+    agent: first((span) => span.agent) ?? service ?? (root?.kind === "workflow" ? root.name : undefined),
     agentVersion: first((span) => span.version),
     arm: first((span) => span.arm),
     release: first((span) => span.release),
@@ -59,11 +63,11 @@ export function summariseTrace(spans: readonly TraceSpan[], nowNs: bigint): Trac
 
 /**
  * The calls whose tokens and cost count: spans of models that report usage, and have no such span below them. A front's account of a call
- * stands for the agent's own. Where no model reports any usage, what their agent reports counts in their place.
+ * stands for the agent's own. Where no model reports any usage, what the step or agent above reports counts in its place.
  */
 function countedCalls(tree: TraceTree): readonly TraceSpan[] {
   const reports = (span: TraceSpan): boolean =>
-    (span.kind === "model" || span.kind === "agent") && (span.inputTokens !== undefined || span.outputTokens !== undefined);
+    usageKinds.includes(span.kind) && (span.inputTokens !== undefined || span.outputTokens !== undefined);
   const told = tree.spans.filter(
     (span) =>
       reports(span) && !tree.ancestorsOf(span).some((above) => above.source === "front" && above.kind === "model" && reports(above)),

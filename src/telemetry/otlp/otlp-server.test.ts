@@ -9,6 +9,7 @@ import { noEngine, openTestStore, type TestStore } from "../../platform/clickhou
 import { createLog } from "../../platform/logging/log.ts";
 import { messagesOf } from "../../protocols/otlp/definitions.ts";
 import { createSpanStore } from "../clickhouse-span-store.ts";
+import { readTrace } from "../read-trace.ts";
 import type { SpanStore } from "../span-store.ts";
 import { createMetrics } from "../../platform/metrics/metrics.ts";
 import { createOtlpCounters, type OtlpCounters } from "./otlp-counters.ts";
@@ -156,7 +157,102 @@ describe.skipIf(noEngine !== undefined)("the OTLP receiver", () => {
     });
     expect(counters).toMatchObject({ logRecords: 2, dataPoints: 2 });
   });
+
+  test("JSON, protobuf and gzip of the same spans are stored alike", async () => {
+    const { post } = await start();
+    const { traceId, body } = makeRequest("chat");
+    const stored = async (): Promise<unknown> => (await readTrace(store, defaultProject, traceId, Date.now()))?.spans;
+    await post("/v1/traces", json, body);
+    const first = await stored();
+    expect(first).toMatchObject([{ name: "chat", service: "" }]);
+    await post("/v1/traces", protobuf, toProtobuf(body));
+    expect(await stored()).toEqual(first);
+    await post("/v1/traces", { ...protobuf, "content-encoding": "gzip" }, gzipSync(toProtobuf(body)));
+    expect(await stored()).toEqual(first);
+  });
+
+  test("a text of a megabyte is stored whole", async () => {
+    const { post } = await start();
+    const { traceId, body } = makeRequest("chat");
+    const text = "Where is my kettle? ".repeat(52_429);
+    const attribute = { key: "input.value", value: { stringValue: text } };
+    await post("/v1/traces", json, body.replace('"name":', `"attributes":[${JSON.stringify(attribute)}],"name":`));
+    expect((await store.readTrace(defaultProject, traceId)).spans[0]?.input).toBe(text);
+  });
+
+  test("what OpenAI's Agents SDK sends of its own is stored as a trace, and what is no item is told", async () => {
+    const { post, counters } = await start();
+    const traceId = randomBytes(16).toString("hex");
+    const at = { started_at: new Date(Date.now() - 2_000).toISOString(), ended_at: new Date().toISOString() };
+    const spans = { object: "trace.span", trace_id: `trace_${traceId}`, ...at };
+    const data = [
+      { object: "trace", id: `trace_${traceId}`, workflow_name: "shop", group_id: "s-7" },
+      { ...spans, id: "span_1", parent_id: null, span_data: { type: "agent", name: "desk" } },
+      { ...spans, id: "span_2", parent_id: "span_1", span_data: { type: "generation", model: "gpt-4o", output: [{ role: "assistant" }] } },
+      {},
+    ];
+    const said = await post("/v1/traces/ingest", json, JSON.stringify({ data }));
+    expect([said.status, await said.json()]).toMatchObject([200, { partialSuccess: { rejectedSpans: "1" } }]);
+    const trace = await readTrace(store, defaultProject, traceId, Date.now());
+    expect(trace?.summary).toMatchObject({ name: "shop", agent: "desk", session: "s-7", models: ["gpt-4o"], failures: [] });
+    expect(counters).toMatchObject({ accepted: 4, stored: 3, rejected: { invalid: 1 } });
+    expect((await post("/v1/traces/ingest", protobuf, "")).status).toBe(415);
+    expect((await post("/v1/traces/ingest", json, "{}")).status).toBe(400);
+  });
+
+  test("it takes those from whoever may send spans alone", async () => {
+    const { post } = await start({ authorise: async () => err({ code: "tenancy/key-unknown", message: "not known" }) });
+    expect((await post("/v1/traces/ingest", json, '{"data":[]}')).status).toBe(401);
+  });
+
+  test("log records of every generation are joined to their span, and an evaluation's result stands among its events", async () => {
+    const { post } = await start();
+    const record = (spanId: string, eventName: string, body: unknown, attributes: object = {}): object => ({
+      traceId,
+      spanId,
+      eventName,
+      timeUnixNano: `${Date.now()}000000`,
+      ...(body !== undefined && { body: toAnyValue(body) }),
+      attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: toAnyValue(value) })),
+    });
+    const { traceId, body } = makeRequest("events", "details", "empty");
+    await post("/v1/traces", json, body);
+    const ids = new Map((await store.readTrace(defaultProject, traceId)).spans.map(({ name, spanId }) => [name, spanId]));
+    const [events = "", details = "", empty = ""] = ["events", "details", "empty"].map((name) => ids.get(name));
+    const messages = { "gen_ai.input.messages": [{ role: "user" }], "gen_ai.output.messages": [{ role: "assistant" }] };
+    const logRecords = [
+      record(events, "gen_ai.user.message", { content: "Where?" }),
+      record(events, "gen_ai.choice", { index: 0, message: { content: "Sent" } }),
+      record(details, "gen_ai.client.inference.operation.details", undefined, messages),
+      record(empty, "gen_ai.user.message", { content: "Where?" }),
+      record(empty, "gen_ai.choice", { index: 0, finish_reason: "stop", message: {} }),
+      record(events, "gen_ai.evaluation.result", undefined, { "gen_ai.evaluation.name": "polite", "gen_ai.evaluation.score.value": 0.5 }),
+    ];
+    const said = await post("/v1/logs", json, JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }));
+    expect(await said.json()).toEqual({});
+    const trace = await readTrace(store, defaultProject, traceId, Date.now());
+    expect(Object.fromEntries(trace?.spans.map((span) => [span.name, span]) ?? [])).toMatchObject({
+      events: {
+        input: '[{"event":"gen_ai.user.message","content":"Where?"}]',
+        output: '[{"event":"gen_ai.choice","index":0,"message":{"content":"Sent"}}]',
+        answer: "text",
+        events: [
+          { name: "gen_ai.evaluation.result", attributes: { "gen_ai.evaluation.name": "polite", "gen_ai.evaluation.score.value": 0.5 } },
+        ],
+      },
+      details: { input: '[{"role":"user"}]', output: '[{"role":"assistant"}]', events: [] },
+      empty: { answer: "empty", events: [] },
+    });
+  });
 });
+
+/** A value as OTLP's JSON has it. */
+function toAnyValue(value: unknown): object {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(toAnyValue) } };
+  if (typeof value === "number") return Number.isInteger(value) ? { intValue: value } : { doubleValue: value };
+  if (typeof value !== "object" || value === null) return { stringValue: String(value) };
+  return { kvlistValue: { values: Object.entries(value).map(([key, member]) => ({ key, value: toAnyValue(member) })) } };
+}
 
 function toProtobuf(body: string): Buffer {
   const { request } = messagesOf("traces");

@@ -9,12 +9,11 @@ import { ProblemError } from "../../platform/http/problem.ts";
 import type { StoreAbsence } from "../../platform/clickhouse/open-clickhouse.ts";
 import type { Log } from "../../platform/logging/log.ts";
 import { type Encoding, encodeResponse, encodeStatus } from "../../protocols/otlp/decode.ts";
-import type { Signal } from "../../protocols/otlp/definitions.ts";
 import { tenancyProblems } from "../../tenancy/index.ts";
 import type { SpanStore } from "../span-store.ts";
 import type { OtlpCounters } from "./otlp-counters.ts";
 import { type BodyLimits, readOtlpBody } from "./read-otlp-body.ts";
-import { type OtlpOutcome, receiveOtlp } from "./receive-otlp.ts";
+import { type OtlpOutcome, type OtlpRequest, receiveOtlp } from "./receive-otlp.ts";
 import { createSpanQueue } from "./span-queue.ts";
 
 /** Who sends: what a request says of that before its body is read. */
@@ -45,7 +44,13 @@ export type OtlpServer = {
 };
 
 const mebibyte = 1024 * 1024;
-const signals: { readonly [path: string]: Signal } = { "/v1/traces": "traces", "/v1/logs": "logs", "/v1/metrics": "metrics" };
+/** `/v1/traces/ingest` is where OpenAI's Agents SDK sends its own. */
+const signals: { readonly [path: string]: OtlpRequest["signal"] } = {
+  "/v1/traces": "traces",
+  "/v1/traces/ingest": "agents",
+  "/v1/logs": "logs",
+  "/v1/metrics": "metrics",
+};
 const contentTypes: { readonly [encoding in Encoding]: string } = { protobuf: "application/x-protobuf", json: "application/json" };
 const waitForGoodSeconds = 300;
 
@@ -100,6 +105,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     response.setHeader("allow", "POST");
     return say(405, "Only POST is served here.");
   }
+  if (signal === "agents" && encoding === "protobuf") return say(415, "Content-Type must be application/json here.");
   if (encoding === undefined) return say(415, "Content-Type must be application/x-protobuf or application/json.");
   const refusal = refusedHost(request, options.hostNames);
   if (refusal !== undefined) return say(403, refusal);
@@ -117,7 +123,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (!body.ok) return say(body.error.status, body.error.message);
   const outcome: OtlpOutcome = await receiveOtlp({ signal, encoding, body: body.value, scope: scope.value }, options.receive);
   if (outcome.status !== 200) return say(outcome.status, outcome.message, outcome.retryAfterSeconds);
-  write(response, 200, { encoding, body: encodeResponse(signal, outcome.partial, encoding) });
+  write(response, 200, { encoding, body: encodeResponse(signal === "agents" ? "traces" : signal, outcome.partial, encoding) });
 }
 
 function write(response: ServerResponse, status: number, { encoding, body }: { readonly encoding: Encoding; readonly body: Buffer }): void {

@@ -3,6 +3,7 @@ import { decodeRequest, type Encoding, type PartialSuccess } from "../../protoco
 import type { Signal } from "../../protocols/otlp/definitions.ts";
 import { countDataPoints, readLogs } from "../../protocols/otlp/read-logs.ts";
 import { readSpans } from "../../protocols/otlp/read-spans.ts";
+import { readAgentsTrace } from "../../protocols/openai-agents.ts";
 import type { SpanStore } from "../span-store.ts";
 import { storeOtlpSpan } from "../store-otlp-span.ts";
 import type { OtlpCounters } from "./otlp-counters.ts";
@@ -19,7 +20,13 @@ export type ReceiveDeps = {
   readonly store: () => SpanStore | undefined;
 };
 
-export type OtlpRequest = { readonly signal: Signal; readonly encoding: Encoding; readonly body: Buffer; readonly scope: ProjectScope };
+export type OtlpRequest = {
+  /** `agents`: traces as the exporter of OpenAI's Agents SDK sends them. */
+  readonly signal: Signal | "agents";
+  readonly encoding: Encoding;
+  readonly body: Buffer;
+  readonly scope: ProjectScope;
+};
 
 const genAiEvent = /^gen_ai\./;
 
@@ -27,6 +34,7 @@ const genAiEvent = /^gen_ai\./;
 export async function receiveOtlp(request: OtlpRequest, deps: ReceiveDeps): Promise<OtlpOutcome> {
   switch (request.signal) {
     case "traces":
+    case "agents":
       return receiveTraces(request, deps);
     case "logs":
       return receiveLogs(request, deps);
@@ -39,8 +47,9 @@ export async function receiveOtlp(request: OtlpRequest, deps: ReceiveDeps): Prom
   }
 }
 
-async function receiveTraces({ body, encoding, scope }: OtlpRequest, { queue, counters }: ReceiveDeps): Promise<OtlpOutcome> {
-  const read = decodeRequest("traces", body, encoding, readSpans);
+async function receiveTraces({ signal, body, encoding, scope }: OtlpRequest, { queue, counters }: ReceiveDeps): Promise<OtlpOutcome> {
+  const read =
+    signal === "agents" ? readAgentsTrace(body, BigInt(Date.now()) * 1_000_000n) : decodeRequest("traces", body, encoding, readSpans);
   if (!read.ok) return { status: 400, message: `The body cannot be read: ${read.error}.` };
   const { spans, withoutId } = read.value;
   counters.accepted += spans.length + withoutId;
@@ -61,7 +70,10 @@ async function receiveTraces({ body, encoding, scope }: OtlpRequest, { queue, co
     }
   }
   counters.rejected.invalid += withoutId;
-  const message = `${withoutId} spans have no trace id of 16 bytes and span id of 8 bytes that are not all zero.`;
+  const message =
+    signal === "agents"
+      ? `${withoutId} items are no trace with an id and no span with its own and its trace's id.`
+      : `${withoutId} spans have no trace id of 16 bytes and span id of 8 bytes that are not all zero; JSON has them in hex.`;
   return { status: 200, partial: withoutId === 0 ? undefined : { rejected: withoutId, message } };
 }
 

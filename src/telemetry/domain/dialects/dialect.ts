@@ -56,6 +56,11 @@ export function readSource(source: Source, span: RawSpan, kind: SpanKind | undef
   return typeof source === "string" ? span.attributes.get(source) : source(span, kind);
 }
 
+/** A source: what the last exception says that the span recorded. */
+export function thrownBy({ events }: RawSpan): Json | undefined {
+  return events.findLast(({ name }) => name === "exception")?.attributes.get("exception.message");
+}
+
 /** A source: attributes whose names are paths (`prefix.0.role`, `prefix.0.content`) put together again. */
 export function unflatten(prefix: string): Source {
   return (span) => {

@@ -35,9 +35,17 @@ const words: { readonly [word: string]: FinishReason } = {
 
 /** A finish reason in one vocabulary. */
 export function toFinishReason(text: string): FinishReason {
-  const word = text
+  return words[toWord(text)] ?? text;
+}
+
+/** True for a word that some model gives as its finish reason. */
+export function isKnownFinish(text: string): boolean {
+  return toWord(text) in words;
+}
+
+function toWord(text: string): string {
+  return text
     .toLowerCase()
     .replace(/^.*finish_?reason\./, "")
     .replaceAll("-", "_");
-  return words[word] ?? text;
 }

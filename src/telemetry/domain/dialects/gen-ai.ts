@@ -1,6 +1,6 @@
 import type { Json } from "../../../kernel/json.ts";
 import type { SpanKind } from "../read-span.ts";
-import { type Dialect, type Source, textOf, unflatten, whenKind } from "./dialect.ts";
+import { type Dialect, parseJson, type Source, textOf, unflatten, whenKind } from "./dialect.ts";
 
 const operations: { readonly [operation: string]: SpanKind } = {
   chat: "model",
@@ -85,9 +85,14 @@ function fromEvents(form: RegExp): Source {
   return (span) => {
     const found = span.events
       .filter(({ name }) => form.test(name))
-      .map(({ name, attributes }): Json => ({ event: name, ...Object.fromEntries(attributes) }));
+      .map(({ name, attributes }): Json => ({ event: name, ...Object.fromEntries(Array.from(attributes, parseMember)) }));
     return found.length === 0 ? undefined : found;
   };
+}
+
+/** Messages stand in attributes as JSON; a text that happens to be a number stays a text. */
+function parseMember([name, value]: readonly [string, Json]): readonly [string, Json | undefined] {
+  return [name, typeof value === "string" && /^\s*[[{]/.test(value) ? parseJson(value) : value];
 }
 
 function fromEvent(event: string, attribute: string): Source {

@@ -6,6 +6,7 @@ const kinds: { readonly [type: string]: SpanKind } = {
   workflow_run: "workflow",
   llm_generation: "model",
   model_generation: "model",
+  model_inference: "model",
   tool_call: "tool",
   mcp_tool_call: "tool",
   client_tool_call: "tool",
@@ -22,6 +23,8 @@ export const mastra: Dialect = {
     return kinds[type] ?? (/retriev|vector|search|query/.test(type) ? "retriever" : "step");
   },
   fields: {
+    // A generation that holds its inferences names its model in its name alone.
+    model: [(span) => textOf(span, "gen_ai.response.model") ?? /^(?:model_generation |llm: ')([^' ]+)/.exec(span.name)?.[1]],
     input: [ofType("input"), "mastra.input"],
     output: [ofType("output"), "mastra.output"],
     session: ["sessionId", "session_id", "threadId", "thread_id", "conversationId"].map((name) => `mastra.metadata.${name}`),

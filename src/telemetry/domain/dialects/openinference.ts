@@ -40,7 +40,8 @@ export const openInference: Dialect = {
     reasoningTokens: ["llm.token_count.completion_details.reasoning"],
     costUsd: ["llm.cost.total"],
     session: ["session.id", ...["session_id", "thread_id", "conversation_id"].map((name) => within("metadata", name))],
-    agent: ["agent.name", agentOfLangChain, whenKind(["agent"], (span) => span.name)],
+    // A call of the Vercel AI SDK has the agent's name elsewhere.
+    agent: ["agent.name", agentOfLangChain, whenKind(["agent"], (span) => (span.attributes.has("ai.operationId") ? undefined : span.name))],
     toolName: ["tool.name", whenKind(["tool"], (span) => span.name)],
     finishReason: ["llm.finish_reason", within("output.value", "choices", 0, "finish_reason"), within("output.value", "stop_reason")],
   },

@@ -3,20 +3,37 @@ import { findAnswerError } from "../answer-error.ts";
 import type { RawSpan } from "../raw-span.ts";
 import type { ReadSpan, SpanKind } from "../read-span.ts";
 import { common } from "./common.ts";
-import { type Dialect, type Field, readSource } from "./dialect.ts";
+import { type Dialect, type Field, readSource, thrownBy } from "./dialect.ts";
 import { toFinishReason } from "./finish-reason.ts";
 import { genAi } from "./gen-ai.ts";
+import { genkit } from "./genkit.ts";
 import { googleAdk } from "./google-adk.ts";
 import { infrastructure } from "./infrastructure.ts";
 import { langfuse } from "./langfuse.ts";
+import { langSmith } from "./langsmith.ts";
 import { mastra } from "./mastra.ts";
 import { mcp } from "./mcp.ts";
+import { openAiAgents } from "./openai-agents.ts";
 import { openInference } from "./openinference.ts";
 import { traceloop } from "./traceloop.ts";
 import { vercelAi } from "./vercel-ai.ts";
 
 /** In order: what the first does not know, the next may add. */
-const dialects: readonly Dialect[] = [langfuse, openInference, traceloop, mastra, vercelAi, googleAdk, genAi, mcp, infrastructure, common];
+const dialects: readonly Dialect[] = [
+  langfuse,
+  openInference,
+  traceloop,
+  langSmith,
+  mastra,
+  vercelAi,
+  googleAdk,
+  genkit,
+  openAiAgents,
+  genAi,
+  mcp,
+  infrastructure,
+  common,
+];
 
 /**
  * Says what a span means. The first dialect that can tell gives its kind, and the first that has a field gives that field; a span that no
@@ -40,7 +57,7 @@ export function readSpan(span: RawSpan): ReadSpan {
   };
   const output = toText(field("output"));
   const finishReason = toName(field("finishReason"));
-  const failure = toText(field("failure")) ?? (kind === "tool" && output !== undefined ? findAnswerError(output) : undefined);
+  const failure = toText(field("failure")) ?? (kind === "tool" || kind === "model" ? findFailure(span, kind, output) : undefined);
   const read: { readonly [name in keyof ReadSpan]: ReadSpan[name] | undefined } = {
     dialect: known[0]?.name ?? "",
     kind,
@@ -62,6 +79,12 @@ export function readSpan(span: RawSpan): ReadSpan {
     failure,
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as ReadSpan; // what is undefined was left out
+}
+
+/** The error in a tool's answer, or what was thrown where there is no answer: some leave the status as it is. */
+function findFailure(span: RawSpan, kind: "tool" | "model", output: string | undefined): string | undefined {
+  if (output !== undefined) return kind === "tool" ? findAnswerError(output) : undefined;
+  return span.status === "error" ? undefined : toName(thrownBy(span));
 }
 
 /** A tool call may say which model asked for it, which does not make it that model's. */

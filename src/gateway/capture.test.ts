@@ -66,11 +66,12 @@ const messages = [
 /** A gateway before an agent of plain HTTP and a model, one of whose answers is streamed where it is asked for. */
 async function start(env: { [name: string]: string }) {
   const model = await startUpstream((request, response) => {
-    if (JSON.parse(request.body).stream !== true) return answerJson(response, { model: "m", choices: [{ index: 0, message: said }] });
+    if (JSON.parse(request.body).stream !== true)
+      return answerJson(response, { model: "m", choices: [{ index: 0, message: said, finish_reason: "tool_calls" }] });
     response.writeHead(200, { "content-type": "text/event-stream" });
     const deltas = [{ role: "assistant", content: "I " }, { content: "add." }, { tool_calls: [{ index: 0, ...call }] }];
     for (const delta of deltas) response.write(`data: ${JSON.stringify({ model: "m", choices: [{ index: 0, delta }] })}\n\n`);
-    response.end("data: [DONE]\n\n");
+    response.end('data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}\n\ndata: [DONE]\n\n');
   });
   const agent = await startUpstream((_request, response) => answerJson(response, { reply: "y".repeat(20_000) }));
   const gateway = await startTestGateway({ env });
@@ -87,7 +88,7 @@ async function start(env: { [name: string]: string }) {
 }
 
 test("a model's newest messages and its answer are kept, whole or streamed, and texts are cut", async () => {
-  const asked = { kind: "model", input: [messages[1]], output: said };
+  const asked = { kind: "model", finishReason: "tool_calls", input: [messages[1]], output: said };
   expect(await start({})).toMatchObject([asked, asked, { kind: "message", input: "2 + 2?", output: "y".repeat(16 * 1024) }]);
 });
 

@@ -2,6 +2,7 @@ import { priceList, priceOf } from "../engines/prices.ts";
 import { sha256 } from "../kernel/digest.ts";
 import type { Json } from "../kernel/json.ts";
 import { formOfAnswer } from "./domain/answer-form.ts";
+import { toFinishReason } from "./domain/dialects/finish-reason.ts";
 import type { Observation } from "./domain/observation.ts";
 import type { SpanKind } from "./domain/read-span.ts";
 import type { StoredSpan } from "./domain/stored-span.ts";
@@ -69,7 +70,9 @@ type Told = {
   readonly kind: SpanKind;
   readonly name: string;
   readonly error?: string;
-  readonly read: Partial<Pick<StoredSpan, "model" | "input" | "output" | "inputTokens" | "outputTokens" | "costUsd" | "toolName">>;
+  readonly read: Partial<
+    Pick<StoredSpan, "model" | "input" | "output" | "inputTokens" | "outputTokens" | "costUsd" | "toolName" | "finishReason">
+  >;
   readonly costBasis?: StoredSpan["costBasis"];
   readonly pricedWith?: string;
   readonly attributes: { readonly [name: string]: Json };
@@ -103,6 +106,7 @@ function describe(item: Exclude<Observation, { kind: "assignment" }>, price: Dec
         ...(failed && { error: status === 0 ? "The model endpoint did not answer" : `The model endpoint answered ${status}` }),
         read: {
           model,
+          ...(item.finishReason !== undefined && { finishReason: toFinishReason(item.finishReason) }),
           ...readOf({
             ...(item.input !== undefined && { input: JSON.stringify(item.input) }),
             ...(item.output !== undefined && { output: JSON.stringify(item.output) }),

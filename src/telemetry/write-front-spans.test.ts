@@ -45,6 +45,7 @@ const seen: readonly Observation[] = [
     status: 200,
     inputTokens: 1_000,
     outputTokens: 100,
+    finishReason: "max_tokens",
     input: [{ role: "user", content: "Is it there?" }],
     output: { role: "assistant", content: "No." },
     spanId: "3".repeat(16),
@@ -113,7 +114,12 @@ describe.skipIf(noEngine !== undefined)("what fronts saw", () => {
       { ...front, kind: "guard", name: "guard secrets", status: "ok", parentSpanId: "1".repeat(16) },
       { ...front, kind: "agent", name: "invoke_agent desk", status: "ok", parentSpanId: "" },
     ]);
-    expect(spans.find(({ kind }) => kind === "model")).toMatchObject({ inputTokens: 1_000, costUsd: 0.0035, costBasis: "listed" });
+    expect(spans.find(({ kind }) => kind === "model")).toMatchObject({
+      inputTokens: 1_000,
+      costUsd: 0.0035,
+      costBasis: "listed",
+      finishReason: "length",
+    });
     expect(
       spans.flatMap(({ kind, input, output, answer }) => (kind === "agent" || kind === "model" ? [[kind, input, output, answer]] : [])),
     ).toEqual(

@@ -37,12 +37,17 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
   let timeToFirstByteMs: number | undefined;
   const tail = createTail();
 
-  const observe = (usage: ChatUsage, answer: Json | undefined): void => {
+  const observe = (usage: ChatUsage, choice: { readonly [member: string]: Json } | undefined): void => {
     if (chat === undefined) return;
     if (observed.attribution.session === undefined) parts.traffic.unattributed(observed.deployment);
     const { model = chat.model, ...counts } = usage;
     const first = timeToFirstByteMs === undefined ? {} : { timeToFirstByteMs };
-    const said = { ...(chat.input !== undefined && { input: chat.input }), ...parts.capture.answer(answer) };
+    const finished = choice?.["finish_reason"];
+    const said = {
+      ...(typeof finished === "string" && { finishReason: finished }),
+      ...(chat.input !== undefined && { input: chat.input }),
+      ...parts.capture.answer(choice?.["message"]),
+    };
     parts.journal.record({
       ...observationBase(observed),
       kind: "model",
@@ -64,9 +69,9 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
       return chunk;
     },
     end() {
-      const { calls, message } = watch.said();
+      const { calls, choice } = watch.said();
       if (inEvents) called?.(calls);
-      observe(readStreamUsage(tail.text()), message);
+      observe(readStreamUsage(tail.text()), choice);
       over();
       return undefined;
     },
@@ -77,7 +82,7 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
     maxBytes: maxHeldBytes,
     whole(body) {
       const answer = parse(body.toString());
-      observe(readChatUsage(answer), choicesOf(answer)[0]?.["message"]);
+      observe(readChatUsage(answer), choicesOf(answer)[0]);
       if (judge !== undefined && status < 400) return judgeWhole(body, judge).finally(over);
       if (status < 400) called?.([...readToolCalls(answer).values()]);
       over();
@@ -116,7 +121,7 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
         return Buffer.from(stream.push(chunk));
       },
       end() {
-        observe(readStreamUsage(tail.text()), watch.said().message);
+        observe(readStreamUsage(tail.text()), watch.said().choice);
         const judged = stream.end().then((text) => Buffer.from(text));
         return judged.finally(over);
       },
@@ -133,7 +138,7 @@ export function createModelAnswer({ exchange, parts, observed, chat, judge, call
     },
     failed(failure, begun) {
       const error = describeFailure(failure, observed, "The model endpoint");
-      observe(readStreamUsage(tail.text()), watch.said().message);
+      observe(readStreamUsage(tail.text()), watch.said().choice);
       over();
       if (!begun) {
         send(exchange.response, problemAnswer(error, exchange.requestId));

@@ -7,11 +7,13 @@ import { assembleToolCalls } from "../../protocols/tool-call-assembly.ts";
 /** An event is read up to this size; what a longer one says is not seen. */
 const maxEventLength = 4 * 1024 * 1024;
 
+type Choice = { readonly message: Json; readonly finish_reason: Json };
+
 /** Sees what a streamed completion says while it passes as it is. */
 export type StreamWatch = {
   push(chunk: Buffer): void;
-  /** What it has said by now, whole once the stream has ended. Its message is undefined where there is none. */
-  said(): { readonly calls: readonly ChatToolCall[]; readonly message: Json | undefined };
+  /** What it has said by now, whole once the stream has ended. `choice`: its first as an answer in one piece has it; undefined where there is none. */
+  said(): { readonly calls: readonly ChatToolCall[]; readonly choice: Choice | undefined };
 };
 
 /** A watch on one stream; what cannot be read says nothing. */
@@ -19,6 +21,7 @@ export function createStreamWatch(): StreamWatch {
   const reader = createSseReader(maxEventLength);
   const assembly = assembleToolCalls();
   let content = "";
+  let finished: Json = null;
   let isEmpty = true;
   return {
     push(chunk) {
@@ -28,16 +31,15 @@ export function createStreamWatch(): StreamWatch {
         assembly.add(part);
         const [choice] = choicesOf(part);
         isEmpty &&= choice === undefined;
+        finished = choice?.["finish_reason"] ?? finished;
         const delta = choice?.["delta"];
         if (isJsonObject(delta) && typeof delta["content"] === "string") content += delta["content"];
       }
     },
     said() {
       const calls = assembly.calls();
-      return {
-        calls,
-        message: isEmpty ? undefined : { role: "assistant", content, ...(calls.length > 0 && { tool_calls: calls.map(toEntry) }) },
-      };
+      const message = { role: "assistant", content, ...(calls.length > 0 && { tool_calls: calls.map(toEntry) }) };
+      return { calls, choice: isEmpty ? undefined : { message, finish_reason: finished } };
     },
   };
 }

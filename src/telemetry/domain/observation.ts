@@ -82,6 +82,8 @@ export type ModelObservation = {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly timeToFirstByteMs?: number;
+  /** As the endpoint says it: `stop`, `tool_calls`, `length`. */
+  readonly finishReason?: string;
   /** The newest of the messages that the model got, and the one that it answered, as the wire writes them; cut and absent as a message's texts. */
   readonly input?: readonly Json[];
   readonly output?: Json;

@@ -1,6 +1,7 @@
 /** Development data: spans in few words, summed up and judged by the server's own pure code, so that every reason is one it would give. */
 import { formOfAnswer } from "../../../src/telemetry/domain/answer-form.ts";
 import { findAnswerError } from "../../../src/telemetry/domain/answer-error.ts";
+import { settleFronts } from "../../../src/telemetry/domain/settle-fronts.ts";
 import type { StoredSpan } from "../../../src/telemetry/domain/stored-span.ts";
 import { summariseTrace } from "../../../src/telemetry/domain/summarise-trace.ts";
 import { toTraceView } from "../../../src/telemetry/trace-view.ts";
@@ -75,7 +76,7 @@ export function traceOf(
       ...given,
     };
   });
-  const ordered = spans.toSorted((a, b) => (a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : 0));
+  const ordered = settleFronts(spans).toSorted((a, b) => (a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : 0));
   return toTraceView({ spans: ordered, summary: summariseTrace(ordered, BigInt(now.getTime()) * 1_000_000n) });
 }
 

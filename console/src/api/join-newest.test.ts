@@ -1,5 +1,7 @@
+import type { InfiniteData } from "@tanstack/react-query";
 import { expect, test } from "vitest";
 
+import type { Page } from "./client.ts";
 import { joinNewest } from "./join-newest.ts";
 
 type Row = { readonly id: string; readonly at: string; readonly failed?: boolean };
@@ -10,8 +12,8 @@ const row = (at: number, failed?: boolean): Row => ({
   ...(failed !== undefined && { failed }),
 });
 const page = (ats: readonly number[], nextCursor: string | null = null) => ({ items: ats.map((at) => row(at)), nextCursor });
-const listed = { pages: [page([9, 8], "8"), page([7, 6])], pageParams: [null, "8"] };
-const ids = (joined: typeof listed | undefined) => joined?.pages.map(({ items }) => items.map(({ at }) => Number(at)));
+const listed: InfiniteData<Page<Row>> = { pages: [page([9, 8], "8"), page([7, 6])], pageParams: [null, "8"] };
+const ids = (joined: InfiniteData<Page<Row>> | undefined) => joined?.pages.map(({ items }) => items.map(({ at }) => Number(at)));
 
 test("new rows come first, rows that came late take their place, later pages stay", () => {
   expect(ids(joinNewest(listed, page([11, 10, 9, 8], "8"), order))).toEqual([

@@ -5,7 +5,7 @@ import type { Page } from "./client.ts";
 /** What tells one row from another, and their order. */
 export type RowOrder<T> = { readonly keyOf: (row: T) => string; readonly timeOf: (row: T) => string };
 
-type Listed<T> = InfiniteData<Page<T>, string | null>;
+type Listed<T> = InfiniteData<Page<T>>;
 
 /**
  * A growing list with what its newest page says now: rows that it has are brought up to date, rows that it lacks take their place by time.

@@ -32,6 +32,15 @@ describe("a conversation", () => {
     expect(told(spans)).toEqual(["system: Be brief", "user: Where is it?", 'look({"a":2,"b":1}) -> "sent"', "assistant: On its way"]);
   });
 
+  test("has what was said before ahead of what the agent is asked now", () => {
+    const before = [user("Where is it?"), { role: "assistant", content: "On its way" }];
+    const spans = [
+      makeSpan("a", null, { kind: "agent", durationMs: 100, input: "Cancel it", output: "Done" }),
+      model("m", 10, [...before, user("Cancel it")], "Done"),
+    ];
+    expect(told(spans)).toEqual(["user: Where is it?", "assistant: On its way", "user: Cancel it", "assistant: Done"]);
+  });
+
   test("has calls that no span tells of, with the result that the model was sent", () => {
     const spans = [
       model("m1", 0, [user("Where?")], [call]),

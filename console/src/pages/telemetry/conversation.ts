@@ -32,6 +32,8 @@ export function conversationOf(spans: readonly SpanView[]): Turn[] {
       .flatMap(messagesOf)
       .flatMap(({ parts }) => parts.flatMap((part) => (part.kind === "result" ? [[part.id, part.text] as const] : []))),
   );
+  // What an agent was asked stands where its model was told, after what had been said before.
+  const toModels = new Set(events.flatMap((event) => (event.kind === "came" && event.span.kind === "model" ? textsOf(event) : [])));
   const seen = new Tally();
   for (const event of events) if (event.kind === "tool") seen.add(callKey(nameOf(event.span), event.span.input ?? ""));
   const turns: Turn[] = [];
@@ -53,6 +55,7 @@ export function conversationOf(spans: readonly SpanView[]): Turn[] {
           const key = `${role} ${part.text}`;
           // What an agent answers is what its model said last.
           if (!isNew(key) || (event.kind === "went" && span.kind !== "model" && said.count(key) > 0)) continue;
+          if (event.kind === "came" && span.kind !== "model" && toModels.has(part.text)) continue;
           said.add(key);
           turns.push({ ...from, kind: "said", role, text: part.text });
         } else if (part.kind === "call") {
@@ -97,6 +100,10 @@ function eventsOf(spans: readonly SpanView[]): Event[] {
     return [...came, ...went];
   });
   return events.toSorted((a, b) => a.at - b.at);
+}
+
+function textsOf(event: Event): string[] {
+  return messagesOf(event).flatMap(({ parts }) => parts.flatMap((part) => (part.kind === "text" ? [part.text] : [])));
 }
 
 function messagesOf(event: Event): readonly Message[] {

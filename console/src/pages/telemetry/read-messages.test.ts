@@ -141,5 +141,6 @@ test("what a model answered with", () => {
 
 test("what is no message stays the text that it was", () => {
   expect(told('{"city":"Paris"}')).toEqual(['user: {"city":"Paris"}']);
+  expect(told({ sku: "1", text: "A kettle" })).toEqual(['user: {"sku":"1","text":"A kettle"}']);
   expect(told("[unfinished")).toEqual(["user: [unfinished"]);
 });

@@ -16,6 +16,8 @@ const roles: readonly (readonly [pattern: RegExp, role: Role])[] = [
 ];
 /** Members that only lead to messages. */
 const wrappers = ["messages", "contents", "choices", "candidates", "generations"] as const;
+/** What tells a message from any other object: one of these. */
+const marks = ["role", "event", "parts", "tool_calls", "toolCalls", "toolCallId", "functionCall"] as const;
 const MAX_DEPTH = 8;
 
 /** The messages of a model's or an agent's input or output, as any of the SDKs writes them. What is none of these is one text of `role`. */
@@ -33,10 +35,11 @@ function messagesIn(value: unknown, role: Role, depth: number): Message[] {
   if (inner !== undefined) return [...said("system", value["system"]), ...messagesIn(value[inner], role, depth + 1)];
   // LangChain's constructor, OpenInference's and a choice's wrapper.
   const type = Array.isArray(value["id"]) ? value["id"].at(-1) : undefined;
-  if (isFields(value["kwargs"])) return messagesIn({ role: type, ...value["kwargs"] }, role, depth + 1);
+  if (isFields(value["kwargs"])) return messagesIn({ role: type ?? "", ...value["kwargs"] }, role, depth + 1);
   if (isFields(value["message"])) return messagesIn(value["message"], role, depth + 1);
   if (typeof value["prompt"] === "string") return [...said("system", value["system"]), ...said("user", value["prompt"])];
   if (Array.isArray(value["prompt"])) return [...said("system", value["system"]), ...messagesIn(value["prompt"], role, depth + 1)];
+  if (!marks.some((name) => value[name] !== undefined)) return [];
   const who = roleOf(value, role);
   const parts = [...partsOf(value["content"] ?? value["parts"] ?? value["text"]), ...callsOf(value), ...partsOf(value)];
   const answers = textOf(value["tool_call_id"]);

@@ -1,4 +1,4 @@
-import type { SpanView, TraceView } from "../../../../src/telemetry/views.ts";
+import type { SpanView } from "../../../../src/telemetry/views.ts";
 
 /** A row of the tree: a span, or calls that followed one another with equal arguments, folded into one. */
 export type SpanNode = {
@@ -22,11 +22,13 @@ export type SpanTree = {
   readonly durationMs: number;
 };
 
+type Spans = { readonly spans: readonly SpanView[]; readonly durationMs: number };
+
 /** What is repeated rather than gone through again. */
 const repeatable: readonly SpanView["kind"][] = ["tool", "retriever", "embedding", "http"];
 
 /** Spans by who is under whom; siblings in the order in which they began. A span whose parent is not there stands at the top, one of a circle too. */
-export function buildSpanTree({ spans, durationMs }: Pick<TraceView, "spans" | "durationMs">): SpanTree {
+export function buildSpanTree({ spans, durationMs }: Spans): SpanTree {
   const known = new Set(spans.map(({ spanId }) => spanId));
   const under = Map.groupBy(spans, ({ parentSpanId }) => (parentSpanId !== null && known.has(parentSpanId) ? parentSpanId : ""));
   const byId = new Map<string, SpanNode>();

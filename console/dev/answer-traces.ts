@@ -11,7 +11,7 @@ let big: TraceView | undefined;
 export function answerTraces(data: Data, { parts, search, at }: Asked): Answer {
   const [root, id] = parts;
   const now = new Date(at);
-  if (root === "sessions") return id === undefined ? page(sessionsOf(data), search) : session(data, id, now);
+  if (root === "sessions") return id === undefined ? page(sessionsOf(data).filter(fitsSession(search)), search) : session(data, id, now);
   if (data.spans === "none") return noStore;
   if (id === manySpansId) return ok((big ??= manySpans(now)));
   const one = data.traces.find(({ traceId }) => traceId === id);
@@ -40,6 +40,12 @@ function fits(search: URLSearchParams, traces: readonly TraceView[]): (trace: Tr
     is("failed", String(trace.failed)) &&
     (!search.has("kind") || spansOf(trace.traceId).some(({ kind }) => kind === search.get("kind"))) &&
     (words === undefined || spansOf(trace.traceId).some(({ input, output }) => `${input} ${output}`.toLowerCase().includes(words)));
+}
+
+function fitsSession(search: URLSearchParams): (session: SessionView) => boolean {
+  const is = (name: string, value: string | null): boolean => !search.has(name) || search.get(name) === value;
+  return ({ agent, agentVersion, arm, release, outcome }) =>
+    is("agent", agent) && is("version", agentVersion) && is("arm", arm) && is("release", release) && is("outcome", outcome ?? "undecided");
 }
 
 /** The cursor is the number of rows that came before. */

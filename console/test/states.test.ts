@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { hex } from "../dev/data/trace-parts.ts";
 import { ConsoleUnderTest, overflow } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
@@ -18,6 +19,10 @@ const all = [
   "/evaluations/eval_316",
   "/decisions",
   "/decisions/dec_v3_sign-off",
+  "/traces",
+  `/traces/${hex("refused", 32)}`,
+  "/sessions",
+  "/sessions/chat-8821",
   "/people",
   "/audit",
 ] as const;
@@ -58,6 +63,8 @@ test.each([
 test.each([
   ["/decisions", "Nothing waits for a person", "airworthy decision list"],
   ["/decisions?show=decided", "Nothing has been decided yet", "airworthy decision list"],
+  ["/traces", "No trace fits", "airworthy traces"],
+  ["/sessions", "No session fits", "begins with the first message"],
   ["/people", "Nobody yet", "airworthy person add NAME --role platform"],
   ["/audit", "No record fits", "newest first"],
 ])("%s empty says what belongs there and how it comes there", async (path, title, how) => {

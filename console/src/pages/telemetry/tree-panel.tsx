@@ -1,11 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useMemo, useRef } from "react";
 import type { KeyboardEvent } from "react";
 
 import { Panel } from "../../components/core/panel.tsx";
 import { counted } from "../../format/counted.ts";
 import { formatDuration } from "../../format/format-time.ts";
-import { timeByKind } from "./span-tree.ts";
+import { isGroup, timeByKind } from "./span-tree.ts";
 import type { SpanTree } from "./span-tree.ts";
 import { TreeRow } from "./tree-row.tsx";
 import type { SpanRows } from "./use-span-rows.ts";
@@ -46,6 +46,7 @@ export function TreePanel({ view }: { view: SpanRows }) {
     event.preventDefault();
     view.move(step);
   };
+  const groups = useMemo(() => countGroups(tree), [tree]);
   const failures = view.failed.size + view.recovered.size;
   const aside = (
     <span className="row">
@@ -58,7 +59,12 @@ export function TreePanel({ view }: { view: SpanRows }) {
     </span>
   );
   return (
-    <Panel title={counted(tree.byId.size - countGroups(view), "span")} sub={sayFolded(view)} aside={aside} footer={<Footer tree={tree} />}>
+    <Panel
+      title={counted(tree.byId.size - groups, "span")}
+      sub={groups === 0 ? undefined : `${counted(groups, "repeated call")} folded`}
+      aside={aside}
+      footer={<Footer tree={tree} />}
+    >
       <div className="wf wf-head" aria-hidden="true">
         <div className="lbl">Span</div>
         <div className="lane">
@@ -113,7 +119,7 @@ function Legend() {
 }
 
 function Footer({ tree }: { tree: SpanTree }) {
-  const times = timeByKind(tree);
+  const times = useMemo(() => timeByKind(tree), [tree]);
   const told = (["model", "tool", "retriever", "guard"] as const).flatMap((kind) => {
     const ms = times.get(kind);
     return ms === undefined ? [] : [`${kind} ${formatDuration(ms)}`];
@@ -128,13 +134,8 @@ function Footer({ tree }: { tree: SpanTree }) {
   );
 }
 
-function countGroups({ tree }: SpanRows): number {
+function countGroups(tree: SpanTree): number {
   let groups = 0;
-  for (const node of tree.byId.values()) if (node.calls.length > 1) groups++;
+  for (const node of tree.byId.values()) if (isGroup(node)) groups++;
   return groups;
-}
-
-function sayFolded(view: SpanRows): string | undefined {
-  const groups = countGroups(view);
-  return groups === 0 ? undefined : `${counted(groups, "repeated call")} folded`;
 }

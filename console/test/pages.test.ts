@@ -35,7 +35,6 @@ const pages = [
   ["/decisions/dec_77c2?show=decided", "decisions", "The exact call"],
   ["/decisions/dec_v3_sign-off", "decisions", "It is decided at its release"],
   ["/traces", "journey", "search was called 6 times with equal arguments"],
-  ["/traces", "no-store", "There is no store for spans"],
   [`/traces/${hex("refused", 32)}`, "journey", "3 equal calls, 2 failed"],
   [`/traces/${hex("refused", 32)}?tab=conversation`, "journey", "Then cancel it and give me the money back."],
   [`/traces/${hex("own", 32)}?tab=raw`, "journey", "telemetry.sdk.language"],

@@ -73,6 +73,16 @@ test.each([
   await page.getByText(how).waitFor();
 });
 
+test("without a store for spans the page says what to do, and reads again when asked", async () => {
+  const { page, server } = await console.open("no-store", "/traces", { width: 390 });
+  await page.getByRole("heading", { name: "There is no store for spans" }).waitFor();
+  await page.getByRole("button", { name: "Copy the command airworthy doctor" }).waitFor();
+  expect(await overflow(page)).toBe(0);
+  server.play("journey");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("10 of 10").waitFor();
+});
+
 test("an address of a thing that does not exist says which one", async () => {
   const { page } = await console.open("empty", "/agents/nobody");
   await page.getByText('There is no agent "nobody" in this project.').waitFor();

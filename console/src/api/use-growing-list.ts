@@ -16,8 +16,8 @@ export function useGrowingList<T>({ list, newest }: GrowingQueries<T>, order: Ro
   // The time of the newest row that is shown while the list is held.
   const [heldAt, setHeldAt] = useState<string>();
   const held = heldAt !== undefined;
-  const key = list.queryKey;
-  const keyText = JSON.stringify(key);
+  // Another list is another component: see who calls.
+  const [key] = useState(list.queryKey);
 
   const [all, missing] = useMemo(() => {
     const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -31,8 +31,7 @@ export function useGrowingList<T>({ list, newest }: GrowingQueries<T>, order: Ro
       if (listed === undefined) return undefined;
       return joinNewest(listed, page, order) ?? (held ? listed : { pages: [page], pageParams: [null] });
     });
-    // The key is equal whenever its text is.
-  }, [client, page, order, held, keyText]);
+  }, [client, page, order, held, key]);
 
   const rows = useMemo(() => (held ? all.filter((row) => order.timeOf(row) <= heldAt) : all), [all, held, heldAt, order]);
   const waiting = all.length - rows.length;

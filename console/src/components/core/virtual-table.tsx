@@ -1,8 +1,8 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 
 import { useKeys } from "../../keyboard/use-keys.ts";
+import { useVirtualRows } from "./use-virtual-rows.ts";
 
 type VirtualTableProps<T> = {
   /** What the rows are, for who cannot see the table. */
@@ -12,10 +12,9 @@ type VirtualTableProps<T> = {
   readonly rowHeight: number;
   readonly keyOf: (row: T) => string;
   /** The cells of a row; one of them has a link with `data-row` and the row's key. */
-  readonly cells: (row: T) => ReactNode;
+  readonly renderCells: (row: T) => ReactNode;
   /** `f` goes to the next row that is so. */
   readonly isFailed: (row: T) => boolean;
-  readonly columns: number;
   /** There are rows after the last one. */
   readonly hasMore: boolean;
   /** Called when the end comes in view. */
@@ -25,22 +24,14 @@ type VirtualTableProps<T> = {
 };
 
 const HEAD_PX = 30;
-const OVERSCAN = 12;
 /** How many rows before the last one more are asked for. */
 const AHEAD = 30;
 
 /** A table of any length: only rows in view stand in the page. `j`, `k` and `f` move over all of them, whether they stand or not. */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
-  const { label, head, rows, rowHeight, keyOf, cells, isFailed, columns, hasMore, onEnd, onHold } = props;
+  const { label, head, rows, rowHeight, keyOf, renderCells, isFailed, hasMore, onEnd, onHold } = props;
   const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    scrollMargin: HEAD_PX,
-    scrollPaddingStart: HEAD_PX,
-  });
+  const virtual = useVirtualRows(box, { count: rows.length, rowPx: rowHeight, headPx: HEAD_PX });
   const items = virtual.getVirtualItems();
 
   const lastShown = items.at(-1)?.index ?? 0;
@@ -104,17 +95,17 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
       <table className="t" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length + 1}>
         <thead>{head}</thead>
         <tbody>
-          <Gap height={before} columns={columns} />
+          <Gap height={before} />
           {items.map(({ index }) => {
             const row = rows[index];
             if (row === undefined) return null;
             return (
               <tr key={keyOf(row)} style={{ height: rowHeight }} aria-rowindex={index + 2}>
-                {cells(row)}
+                {renderCells(row)}
               </tr>
             );
           })}
-          <Gap height={after} columns={columns} />
+          <Gap height={after} />
         </tbody>
       </table>
     </div>
@@ -122,11 +113,6 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
 }
 
 /** The room of rows that do not stand. */
-function Gap({ height, columns }: { height: number; columns: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr aria-hidden="true" className="gap">
-      <td colSpan={columns} style={{ height }} />
-    </tr>
-  );
+function Gap({ height }: { height: number }) {
+  return height <= 0 ? null : <tr aria-hidden="true" className="gap" style={{ height }} />;
 }

@@ -15,9 +15,8 @@ type GrowingTableProps<T> = {
   readonly queries: GrowingQueries<T>;
   readonly order: RowOrder<T>;
   readonly head: ReactNode;
-  readonly columns: number;
   readonly rowHeight: number;
-  readonly cells: (row: T) => ReactNode;
+  readonly renderCells: (row: T) => ReactNode;
   readonly isFailed: (row: T) => boolean;
   /** What stands there when there is nothing. */
   readonly nothing: ReactNode;

@@ -1,5 +1,3 @@
-import { useMemo } from "react";
-
 import type { SessionView } from "../../../../src/telemetry/views.ts";
 import { paths } from "../../address/paths.ts";
 import { oneOf, optionalText } from "../../address/view-state.ts";
@@ -37,14 +35,12 @@ const fields: readonly FilterField[] = [
   { name: "range", label: "Time", choices: rangeChoices },
 ];
 const order = { keyOf: ({ sessionId }: SessionView) => sessionId, timeOf: ({ startTime }: SessionView) => startTime };
-const COLUMNS = 7;
 const ROW_PX = 48;
 
 /** Sessions, newest first: conversations with agents, and how they ended. */
 export function SessionsPage() {
   const [view, change] = useViewState(parameters);
   const key = JSON.stringify(view);
-  const queries = useMemo(() => sessionsQueries(view), [key]);
   return (
     <PageBody crumbs={[{ label: "Sessions" }]}>
       <PageHead title="Sessions">
@@ -61,12 +57,11 @@ export function SessionsPage() {
         key={`list ${key}`}
         title="Sessions"
         sub={`newest first, ${sayRange(view.range)}`}
-        queries={queries}
+        queries={sessionsQueries(view)}
         order={order}
         head={<SessionHead />}
-        columns={COLUMNS}
         rowHeight={ROW_PX}
-        cells={(session) => <SessionCells session={session} />}
+        renderCells={(session) => <SessionCells session={session} />}
         isFailed={({ outcome }) => outcome === "failed"}
         nothing={<NoSessions />}
       />

@@ -8,8 +8,7 @@ import { traceLook } from "../../status/looks.ts";
 import { Cost, Tokens } from "./amounts.tsx";
 import { distinctReasons } from "./say-trace.ts";
 
-/** How many columns there are, and how high a row is, in pixels. */
-export const traceColumns = 8;
+/** How high a row is, in pixels. */
 export const traceRowHeight = 48;
 
 export function TraceHead() {

@@ -1,5 +1,3 @@
-import { useMemo } from "react";
-
 import type { TraceSummaryView } from "../../../../src/telemetry/views.ts";
 import { oneOf, optionalText } from "../../address/view-state.ts";
 import { useViewState } from "../../address/use-view-state.ts";
@@ -11,7 +9,7 @@ import { PageHead } from "../../components/core/page-head.tsx";
 import { PageBody } from "../../components/frame/frame.tsx";
 import { GrowingTable } from "./growing-table.tsx";
 import { rangeChoices, readChoices, sayRange } from "./list-choices.ts";
-import { TraceCells, traceColumns, TraceHead, traceRowHeight } from "./trace-columns.tsx";
+import { TraceCells, TraceHead, traceRowHeight } from "./trace-columns.tsx";
 
 const kinds = ["any", "agent", "model", "tool", "retriever", "embedding", "guard", "workflow", "step", "http", "other"] as const;
 const parameters = {
@@ -42,7 +40,6 @@ const order = { keyOf: ({ traceId }: TraceSummaryView) => traceId, timeOf: ({ st
 export function TracesPage() {
   const [view, change] = useViewState(parameters);
   const key = JSON.stringify(view);
-  const queries = useMemo(() => tracesQueries(view), [key]);
   return (
     <PageBody crumbs={[{ label: "Traces" }]}>
       <PageHead title="Traces">
@@ -59,12 +56,11 @@ export function TracesPage() {
         key={`list ${key}`}
         title="Traces"
         sub={`newest first, ${sayRange(view.range)}`}
-        queries={queries}
+        queries={tracesQueries(view)}
         order={order}
         head={<TraceHead />}
-        columns={traceColumns}
         rowHeight={traceRowHeight}
-        cells={(trace) => <TraceCells trace={trace} />}
+        renderCells={(trace) => <TraceCells trace={trace} />}
         isFailed={({ failed }) => failed}
         nothing={<NoTraces />}
       />

@@ -1,8 +1,8 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef } from "react";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
 
 import { Panel } from "../../components/core/panel.tsx";
+import { useVirtualRows } from "../../components/core/use-virtual-rows.ts";
 import { counted } from "../../format/counted.ts";
 import { formatDuration } from "../../format/format-time.ts";
 import { isGroup, timeByKind } from "./span-tree.ts";
@@ -11,7 +11,6 @@ import { TreeRow } from "./tree-row.tsx";
 import type { SpanRows } from "./use-span-rows.ts";
 
 const ROW_PX = 30;
-const OVERSCAN = 12;
 const TICKS = [0, 0.25, 0.5, 0.75] as const;
 
 /** The spans of a trace as a tree, each with its time as a bar. Only rows in view stand in the page. */
@@ -19,12 +18,7 @@ export function TreePanel({ view }: { view: SpanRows }) {
   const { tree, rows, selected } = view;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN,
-  });
+  const virtual = useVirtualRows(box, { count: rows.length, rowPx: ROW_PX, headPx: 0 });
   const at = rows.findIndex((node) => node === selected);
   useEffect(() => {
     if (at < 0) return;
@@ -45,6 +39,13 @@ export function TreePanel({ view }: { view: SpanRows }) {
     if (step === undefined) return;
     event.preventDefault();
     view.move(step);
+  };
+  const onClick = ({ target }: MouseEvent): void => {
+    if (!(target instanceof Element)) return;
+    const node = rows[Number(target.closest("[role=row]")?.getAttribute("aria-rowindex")) - 1];
+    if (node === undefined) return;
+    if (target.closest(".tw") !== null && node.children.length > 0) view.toggle(node);
+    else view.select(node.id);
   };
   const groups = useMemo(() => countGroups(tree), [tree]);
   const failures = view.failed.size + view.recovered.size;
@@ -87,6 +88,7 @@ export function TreePanel({ view }: { view: SpanRows }) {
         aria-activedescendant={selected === undefined ? undefined : `${id}-${selected.id}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onClick={onClick}
       >
         <div role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {

@@ -36,19 +36,9 @@ export function TreeRow({ id, view, node, index, top }: TreeRowProps) {
       aria-expanded={children.length === 0 ? undefined : !folded}
       data-s={tone}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => view.select(node.id)}
     >
       <div className="lbl" role="gridcell" style={depth}>
-        <span
-          className={folded ? "tw shut" : "tw"}
-          onClick={(event) => {
-            if (children.length === 0) return;
-            event.stopPropagation();
-            view.toggle(node);
-          }}
-        >
-          {children.length > 0 && <Icon name="fold" />}
-        </span>
+        <span className={folded ? "tw shut" : "tw"}>{children.length > 0 && <Icon name="fold" />}</span>
         {tone === undefined ? <Icon name={look.icon} /> : <Shape name={tone === "fail" ? "fail" : "warn"} />}
         <span className="nm" title={span.name}>
           {nameOf(span)}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { TraceView } from "../../../../src/telemetry/views.ts";
 import { buildSpanTree, isGroup, shownRows } from "./span-tree.ts";
@@ -40,8 +40,8 @@ export function useSpanRows(trace: TraceView, given: string | null, settle: (spa
   const selected = tree.byId.get(wanted ?? "") ?? atFirst;
   // What does not stand as it stands by itself: spans are open, and what stands for several calls is folded.
   const [turned, setTurned] = useState<ReadonlySet<string>>(() => openAbove(new Set(), selected));
-  const isFolded = (node: SpanNode): boolean => node.children.length > 0 && isGroup(node) !== turned.has(node.id);
-  const rows = useMemo(() => shownRows(tree, isFolded), [tree, turned]);
+  const isFolded = useCallback((node: SpanNode): boolean => node.children.length > 0 && isGroup(node) !== turned.has(node.id), [turned]);
+  const rows = useMemo(() => shownRows(tree, isFolded), [tree, isFolded]);
 
   const told = useRef(settle);
   useEffect(() => {

@@ -73,8 +73,9 @@ function growingQueries<T>(path: string, filter: Filter) {
     newest: queryOptions({
       queryKey: [path, "newest", filter],
       queryFn: ({ signal }) => read<Page<T>>(addressOf(path, filter, NEWEST), signal),
-      staleTime: 0,
+      staleTime: LOOK_AGAIN_MS,
       refetchInterval: LOOK_AGAIN_MS,
+      refetchOnWindowFocus: "always",
       meta: { topics: [] },
     }),
   };

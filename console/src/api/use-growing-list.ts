@@ -12,7 +12,13 @@ import type { GrowingQueries } from "./telemetry-queries.ts";
 export function useGrowingList<T>({ list, newest }: GrowingQueries<T>, order: RowOrder<T>) {
   const client = useQueryClient();
   const query = useInfiniteQuery(list);
-  const { data: page } = useQuery({ ...newest, enabled: query.data !== undefined });
+  const first = query.data?.pages[0];
+  const { data: page } = useQuery({
+    ...newest,
+    enabled: first !== undefined,
+    // What was just read is the newest for now.
+    ...(first !== undefined && { initialData: first, initialDataUpdatedAt: query.dataUpdatedAt }),
+  });
   // The time of the newest row that is shown while the list is held.
   const [heldAt, setHeldAt] = useState<string>();
   const held = heldAt !== undefined;

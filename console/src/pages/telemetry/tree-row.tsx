@@ -75,16 +75,11 @@ function Marks({ view, node }: { view: SpanRows; node: SpanNode }) {
     const failed = calls.filter((call) => errorOf(call) !== undefined).length;
     return <span className="fold">{`${calls.length} equal calls${failed === 0 ? "" : `, ${failed} failed`}`}</span>;
   }
+  if (node === view.firstFailed) return <span className="fold told">first failure</span>;
+  if (view.recovered.has(span.spanId)) return <span className="fold told">recovered</span>;
   const equal = view.tree.equalCalls.get(span.spanId);
-  return (
-    <>
-      {node === view.firstFailed && <span className="fold told">first failure</span>}
-      {node !== view.firstFailed && view.recovered.has(span.spanId) && <span className="fold told">recovered</span>}
-      {equal !== undefined && !(node.parent !== undefined && isGroup(node.parent)) && (
-        <span className="fold">{`call ${equal.nth} of ${equal.of} equal`}</span>
-      )}
-    </>
-  );
+  if (equal === undefined || (node.parent !== undefined && isGroup(node.parent))) return null;
+  return <span className="fold">{`call ${equal.nth} of ${equal.of} equal`}</span>;
 }
 
 type BarProps = {

@@ -41,6 +41,14 @@ describe("a conversation", () => {
     expect(told(spans)).toEqual(["user: Where is it?", "assistant: On its way", "user: Cancel it", "assistant: Done"]);
   });
 
+  test("begins with the instructions, also where the agent was asked in other words before", () => {
+    const spans = [
+      makeSpan("a", null, { kind: "agent", durationMs: 100, input: "A gift" }),
+      model("m", 10, [system, user("Task: a gift")], "A teapot"),
+    ];
+    expect(told(spans)).toEqual(["system: Be brief", "user: A gift", "user: Task: a gift", "assistant: A teapot"]);
+  });
+
   test("has calls that no span tells of, with the result that the model was sent", () => {
     const spans = [
       model("m1", 0, [user("Where?")], [call]),

@@ -1,5 +1,6 @@
 import { answerDecisions, heldCalls } from "./answer-decisions.ts";
 import { answerPeople } from "./answer-people.ts";
+import { answerTraces } from "./answer-traces.ts";
 import { changeRelease, isRelease } from "./change-release.ts";
 import { summary } from "./data/agents.ts";
 import type { Data } from "./scenario.ts";
@@ -28,6 +29,9 @@ export function answerFrom(data: Data, asked: Asked): Answer {
       return answerPeople(data, asked);
     case "decisions":
       return answerDecisions(data, asked);
+    case "traces":
+    case "sessions":
+      return answerTraces(data, asked);
     case "audit":
       return answerAudit(data, asked);
     case "overview":

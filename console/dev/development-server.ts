@@ -104,7 +104,7 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
 
   const file = async (pathname: string, response: ServerResponse): Promise<void> => {
     // Every address of the console is index.html; only what has an extension is a file.
-    const asked = extname(pathname) === "" || pathname.startsWith("/releases/") ? "/index.html" : normalize(pathname);
+    const asked = extname(pathname) === "" || /^\/(?:releases|sessions)\//.test(pathname) ? "/index.html" : normalize(pathname);
     const content = await readFile(join(dist, asked)).catch(() => undefined);
     if (content === undefined) return void response.writeHead(404).end();
     const caching = asked.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";

@@ -1,6 +1,7 @@
 import type { AuditLogView, AuditView } from "../../src/audit/views.ts";
 import type { DecisionView } from "../../src/decisions/views.ts";
 import type { AgentDetailView, OverviewView, ReleaseDetailView } from "../../src/delivery/views.ts";
+import type { TraceView } from "../../src/telemetry/views.ts";
 import type { MeView, PrincipalView } from "../../src/tenancy/views.ts";
 import { agents, overview } from "./data/agents.ts";
 import { auditLog, signedLog } from "./data/audit.ts";
@@ -10,6 +11,7 @@ import type { Evaluated } from "./data/evaluations.ts";
 import { journey } from "./data/journey.ts";
 import type { Journey } from "./data/journey.ts";
 import { maren, osk, people, signe, unverified } from "./data/people.ts";
+import { traces } from "./data/traces.ts";
 import { waiting } from "./data/waiting.ts";
 
 export const scenarioNames = [
@@ -23,6 +25,8 @@ export const scenarioNames = [
   "auditor",
   "break-glass",
   "altered-audit",
+  "many-traces",
+  "no-store",
   "signed-out",
   "empty",
   "error",
@@ -42,6 +46,9 @@ export type Data = {
   readonly decisions: DecisionView[];
   readonly audit: readonly AuditView[];
   readonly log: AuditLogView;
+  readonly traces: readonly TraceView[];
+  /** The span store: as it is, with 10,000 traces, or none. */
+  readonly spans: "some" | "many" | "none";
 };
 
 /** What the development server answers: data, one answer to everything, or nothing. Development data, never shipped. */
@@ -81,6 +88,10 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
         'Record 131 of the audit log of "default" is not what was signed. Nothing is signed any more. Export the log and verify it.';
       return data(journey(ago), now, { ...signedIn, log: signedLog(ago, problem) });
     }
+    case "many-traces":
+      return data(journey(ago), now, { ...signedIn, spans: "many" });
+    case "no-store":
+      return data(journey(ago), now, { ...signedIn, spans: "none" });
     case "signed-out":
       return { kind: "signed-out", next: "people" };
     case "empty":
@@ -95,6 +106,8 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
         decisions: [],
         audit: [],
         log: { ...signedLog(ago), size: 0, checkpoint: null },
+        traces: [],
+        spans: "some",
       };
     case "error":
       return {
@@ -137,6 +150,8 @@ function data(played: Journey, now: Date, more: Partial<Data>): Scenario {
     people: [],
     audit: auditLog(ago),
     log: signedLog(ago),
+    traces: traces(now),
+    spans: "some",
     ...more,
     decisions: [...asksOf(played.releases, ago), ...held],
   };

@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { Route, Switch } from "wouter";
 
 import { paths } from "./address/paths.ts";
@@ -12,8 +13,14 @@ import { AgentPage } from "./pages/registry/agent-page.tsx";
 import { AgentsPage } from "./pages/registry/agents-page.tsx";
 import { ReleasePage } from "./pages/delivery/release-page.tsx";
 import { ReleasesPage } from "./pages/delivery/releases-page.tsx";
+import { lazyPage } from "./pages/lazy-page.ts";
 import { PeoplePage } from "./pages/tenancy/people-page.tsx";
 import { SignInPage } from "./pages/tenancy/sign-in-page.tsx";
+
+const TracesPage = lazyPage(async () => (await import("./pages/telemetry/traces-page.tsx")).TracesPage);
+const TracePage = lazyPage(async () => (await import("./pages/telemetry/trace-page.tsx")).TracePage);
+const SessionsPage = lazyPage(async () => (await import("./pages/telemetry/sessions-page.tsx")).SessionsPage);
+const SessionPage = lazyPage(async () => (await import("./pages/telemetry/session-page.tsx")).SessionPage);
 
 /** The sign-in page alone, or the frame with every other page. */
 export function App() {
@@ -33,36 +40,46 @@ export function App() {
 function Pages() {
   return (
     <Frame>
-      <Switch>
-        <Route path="/">
-          <OverviewPage />
-        </Route>
-        <Route path="/agents">
-          <AgentsPage />
-        </Route>
-        <Route path="/agents/:name">{({ name }) => <AgentPage key={name} name={name} />}</Route>
-        <Route path="/releases">
-          <ReleasesPage />
-        </Route>
-        <Route path="/releases/:agent/:version">
-          {({ agent, version }) => <ReleasePage key={`${agent}/${version}`} reference={`${agent}@${version}`} />}
-        </Route>
-        <Route path="/releases/:id">{({ id }) => <ReleasePage key={id} reference={id} />}</Route>
-        <Route path="/decisions/:id?">{({ id }) => <DecisionsPage id={id ?? null} />}</Route>
-        <Route path="/people">
-          <PeoplePage />
-        </Route>
-        <Route path="/audit">
-          <AuditPage />
-        </Route>
-        <Route path="/evaluations">
-          <EvaluationsPage />
-        </Route>
-        <Route path="/evaluations/:id">{({ id }) => <EvaluationPage key={id} id={id} />}</Route>
-        <Route>
-          <NotFoundPage />
-        </Route>
-      </Switch>
+      <Suspense>
+        <Switch>
+          <Route path="/">
+            <OverviewPage />
+          </Route>
+          <Route path="/agents">
+            <AgentsPage />
+          </Route>
+          <Route path="/agents/:name">{({ name }) => <AgentPage key={name} name={name} />}</Route>
+          <Route path="/releases">
+            <ReleasesPage />
+          </Route>
+          <Route path="/releases/:agent/:version">
+            {({ agent, version }) => <ReleasePage key={`${agent}/${version}`} reference={`${agent}@${version}`} />}
+          </Route>
+          <Route path="/releases/:id">{({ id }) => <ReleasePage key={id} reference={id} />}</Route>
+          <Route path="/decisions/:id?">{({ id }) => <DecisionsPage id={id ?? null} />}</Route>
+          <Route path="/traces">
+            <TracesPage />
+          </Route>
+          <Route path="/traces/:id">{({ id }) => <TracePage key={id} id={id} />}</Route>
+          <Route path="/sessions">
+            <SessionsPage />
+          </Route>
+          <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
+          <Route path="/people">
+            <PeoplePage />
+          </Route>
+          <Route path="/audit">
+            <AuditPage />
+          </Route>
+          <Route path="/evaluations">
+            <EvaluationsPage />
+          </Route>
+          <Route path="/evaluations/:id">{({ id }) => <EvaluationPage key={id} id={id} />}</Route>
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </Suspense>
     </Frame>
   );
 }

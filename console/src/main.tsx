@@ -14,6 +14,7 @@ import "./styles/decisions.css";
 import "./styles/pages.css";
 import "./styles/dialog.css";
 import "./styles/states.css";
+import "./styles/traces.css";
 import "./styles/narrow.css";
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";

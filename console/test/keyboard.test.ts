@@ -17,6 +17,8 @@ test("g and a letter go to each page", async () => {
     ["a", "/agents"],
     ["r", "/releases"],
     ["e", "/evaluations"],
+    ["t", "/traces"],
+    ["s", "/sessions"],
     ["p", "/people"],
     ["u", "/audit"],
     ["d", "/decisions/dec_v3_sign-off"],

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { sessionId } from "../dev/data/digests.ts";
+import { hex } from "../dev/data/trace-parts.ts";
 import { ConsoleUnderTest, overflow } from "./console-under-test.ts";
 import { faintTexts } from "./faint-texts.ts";
 
@@ -32,6 +34,14 @@ const pages = [
   ["/decisions/dec_4be0", "decisions", "The exact call"],
   ["/decisions/dec_77c2?show=decided", "decisions", "The exact call"],
   ["/decisions/dec_v3_sign-off", "decisions", "It is decided at its release"],
+  ["/traces", "journey", "search was called 6 times with equal arguments"],
+  [`/traces/${hex("refused", 32)}`, "journey", "3 equal calls, 2 failed"],
+  [`/traces/${hex("refused", 32)}?tab=conversation`, "journey", "Then cancel it and give me the money back."],
+  [`/traces/${hex("own", 32)}?tab=raw`, "journey", "telemetry.sdk.language"],
+  [`/traces/${hex("streaming", 32)}`, "journey", "desk-main has not ended yet"],
+  ["/sessions", "rolled-back", "refund was called"],
+  [`/sessions/${sessionId("s-7f31c2")}`, "rolled-back", "What its release decided"],
+  ["/sessions/adr-20917", "no-store", "Traces need a store for spans"],
   ["/people", "journey", "Names are unverified"],
   ["/people?person=jonas.lind", "people", "opened until"],
   ["/audit", "people", "240 of 240 records"],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { hex } from "../dev/data/trace-parts.ts";
 import { ConsoleUnderTest, overflow } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
@@ -18,6 +19,10 @@ const all = [
   "/evaluations/eval_316",
   "/decisions",
   "/decisions/dec_v3_sign-off",
+  "/traces",
+  `/traces/${hex("refused", 32)}`,
+  "/sessions",
+  "/sessions/chat-8821",
   "/people",
   "/audit",
 ] as const;
@@ -58,12 +63,24 @@ test.each([
 test.each([
   ["/decisions", "Nothing waits for a person", "airworthy decision list"],
   ["/decisions?show=decided", "Nothing has been decided yet", "airworthy decision list"],
+  ["/traces", "No trace fits", "airworthy traces"],
+  ["/sessions", "No session fits", "begins with the first message"],
   ["/people", "Nobody yet", "airworthy person add NAME --role platform"],
   ["/audit", "No record fits", "newest first"],
 ])("%s empty says what belongs there and how it comes there", async (path, title, how) => {
   const { page } = await console.open("empty", path);
   await page.getByRole("heading", { name: title }).waitFor();
   await page.getByText(how).waitFor();
+});
+
+test("without a store for spans the page says what to do, and reads again when asked", async () => {
+  const { page, server } = await console.open("no-store", "/traces", { width: 390 });
+  await page.getByRole("heading", { name: "There is no store for spans" }).waitFor();
+  await page.getByRole("button", { name: "Copy the command airworthy doctor" }).waitFor();
+  expect(await overflow(page)).toBe(0);
+  server.play("journey");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("10 of 10").waitFor();
 });
 
 test("an address of a thing that does not exist says which one", async () => {

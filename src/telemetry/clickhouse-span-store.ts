@@ -4,7 +4,8 @@ import type { ClickHouse } from "../platform/clickhouse/clickhouse.ts";
 import { toTextRow } from "../platform/clickhouse/text-row.ts";
 import { listTraces, onceEach, ours } from "./list-traces.ts";
 import { readWholeRow, spanColumns, toSpanLine, traceColumns, wholeColumns, type WholeRow } from "./span-rows.ts";
-import type { SpanSession, SpanStore } from "./span-store.ts";
+import { listSpanSessions, readSpanSessions } from "./span-sessions.ts";
+import type { SpanStore } from "./span-store.ts";
 
 const messageColumns = ["organization", "project", "trace_id", "span_id", "event", "time_ns", "body"];
 const maxSpansOfTrace = 100_000;
@@ -52,14 +53,8 @@ export function createSpanStore(clickhouse: ClickHouse): SpanStore {
         })),
       };
     },
-    listSessions: ({ organization, project, sinceMs, limit }) =>
-      clickhouse.query<SpanSession>(
-        `SELECT session, toFloat64(intDiv(min(start_ns), 1000000)) AS firstMs, toFloat64(intDiv(max(end_ns), 1000000)) AS lastMs,
-           toUInt32(uniqExact(trace_id)) AS traces, argMinIf(agent, start_ns, agent != '') AS agent, argMinIf(agent_version, start_ns, agent_version != '') AS version
-         FROM spans WHERE ${ours} AND session != '' AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
-         GROUP BY session ORDER BY max(start_ns) DESC, session LIMIT {limit:UInt32}`,
-        { organization, project, since: Math.round(sinceMs), limit },
-      ),
+    listSessions: (query) => listSpanSessions(clickhouse, query),
+    readSessions: (scope, sessions, arrivedSinceMs) => readSpanSessions(clickhouse, scope, { sessions, arrivedSinceMs }),
     readFrontCursor: async (gateway) => {
       const [row] = await clickhouse.query<{ through: number }>(
         "SELECT toFloat64(max(through)) AS through FROM front_cursors WHERE gateway = {gateway:String}",

@@ -7,6 +7,9 @@ import type { Observation } from "./domain/observation.ts";
 import type { SpanKind } from "./domain/read-span.ts";
 import type { StoredSpan } from "./domain/stored-span.ts";
 
+/** Which case of its run's suite a trial plays. */
+export const caseAttribute = "airworthy.case";
+
 /** What a version says that its model costs. */
 export type DeclaredPrice = { readonly inputUsdPerMillionTokens: number; readonly outputUsdPerMillionTokens: number };
 
@@ -58,7 +61,12 @@ export function toFrontSpan(
     hasInput: told.read.input !== undefined,
     inputDigest: "",
     parentIsLocal: false,
-    attributes: new Map<string, Json>([...Object.entries(told.attributes), ["airworthy.gateway", gateway], ["airworthy.seq", item.seq]]),
+    attributes: new Map<string, Json>([
+      ...Object.entries(told.attributes),
+      ...(item.case === undefined ? [] : [[caseAttribute, item.case] as const]),
+      ["airworthy.gateway", gateway],
+      ["airworthy.seq", item.seq],
+    ]),
     resource: new Map(),
     events: [],
     links: [],

@@ -8,11 +8,11 @@ import { ProblemError } from "../platform/http/problem.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { spanKinds } from "./domain/read-span.ts";
 import type { TraceSummary } from "./domain/summarise-trace.ts";
-import { findSession, listSessions } from "./find-sessions.ts";
+import { findSession, findSessions } from "./find-sessions.ts";
 import { findTraces } from "./find-traces.ts";
 import { readTrace } from "./read-trace.ts";
-import type { SpanStore } from "./span-store.ts";
-import { toSpanView, toTraceSummaryView } from "./trace-view.ts";
+import type { SessionPosition, SpanStore } from "./span-store.ts";
+import { toTraceSummaryView, toTraceView } from "./trace-view.ts";
 import { sessionDetailView, sessionView, traceSummaryView, traceView } from "./views.ts";
 
 export type TelemetryRoutesDeps = {
@@ -94,7 +94,7 @@ export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: Telemet
       const trace = await readTrace(storeFor(reply), scopeOf(request), traceId, clock());
       if (trace === undefined)
         throw new ProblemError("telemetry/trace-not-found", `There is no span of trace "${traceId}" in this project.`);
-      return { ...toTraceSummaryView(trace.summary), spans: trace.spans.map(toSpanView) };
+      return toTraceView(trace);
     },
   );
 
@@ -103,14 +103,27 @@ export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: Telemet
     {
       ...read,
       schema: {
-        summary: "Sessions of the last 24 hours, newest first",
-        querystring: z.object({ limit }),
+        summary: "Sessions, newest first: those that began in a time, else those of the last 24 hours",
+        querystring: z.object({
+          from: time.optional(),
+          to: time.optional(),
+          limit,
+          cursor: z.string().optional(),
+          agent: name.optional(),
+          version: name.optional(),
+          arm: name.optional(),
+          release: name.optional(),
+          outcome: z.enum(["succeeded", "failed", "unknown", "undecided"]).optional(),
+        }),
         response: { 200: z.object({ items: z.array(sessionView), nextCursor: z.string().nullable() }) },
       },
     },
     async (request) => {
-      const items = await listSessions(db, spans.current(), scopeOf(request), { nowMs: clock(), limit: request.query.limit });
-      return { items, nextCursor: null };
+      const { from, to, cursor, ...rest } = request.query;
+      const after = cursor === undefined ? undefined : readSessionCursor(cursor);
+      const filter = { ...rest, ...scopeOf(request), fromMs: from, toMs: to, after };
+      const { sessions, next } = await findSessions(db, spans.current(), filter, clock());
+      return { items: [...sessions], nextCursor: next === undefined ? null : `${next.startMs}-${next.session}` };
     },
   );
 
@@ -124,14 +137,22 @@ export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: Telemet
       const traces = page?.map(toTraceSummaryView) ?? null;
       const last = traces?.[0];
       const first = traces?.at(-1);
-      if (known !== undefined) return { ...known, lastTime: last?.startTime ?? known.lastTime, traces };
+      const traceCount = traces?.length ?? null;
+      if (known !== undefined) return { ...known, lastTime: last?.startTime ?? known.lastTime, traceCount, traces };
       if (last === undefined || first === undefined)
         throw new ProblemError("telemetry/session-not-found", `Session "${id}" is not known in this environment.`);
       const nothing = { arm: null, release: null, outcome: null, signal: null, why: null };
       const { agent, agentVersion } = last;
-      return { ...nothing, sessionId: id, agent, agentVersion, startTime: first.startTime, lastTime: last.startTime, traces };
+      return { ...nothing, sessionId: id, agent, agentVersion, startTime: first.startTime, lastTime: last.startTime, traceCount, traces };
     },
   );
+}
+
+function readSessionCursor(cursor: string): SessionPosition {
+  const [, startMs, session] = /^(\d{1,15})-(.{1,512})$/su.exec(cursor) ?? [];
+  if (startMs === undefined || session === undefined)
+    throw new ProblemError("telemetry/cursor-invalid", `"${cursor.slice(0, 80)}" is no cursor of the list of sessions.`);
+  return { startMs: Number(startMs), session };
 }
 
 function readCursor(cursor: string): { readonly startNs: bigint; readonly traceId: string } {

@@ -1,5 +1,5 @@
 import type { Json } from "../kernel/json.ts";
-import type { ProjectScope } from "../kernel/scope.ts";
+import type { ProjectScope, Scope } from "../kernel/scope.ts";
 import type { SpanKind } from "./domain/read-span.ts";
 import type { StoredSpan } from "./domain/stored-span.ts";
 import type { TraceSpan } from "./domain/trace-span.ts";
@@ -48,6 +48,21 @@ export type SpanSession = {
   readonly version: string;
 };
 
+/** Where a session stands in the order of lists. */
+export type SessionPosition = { readonly startMs: number; readonly session: string };
+
+/** Sessions that only spans name: no front gave them to an arm, and none saw them in another environment. */
+export type SpanSessionQuery = Scope & {
+  /** By when they began, in milliseconds; undefined: by when their spans arrived, `arrivedSinceMs`. */
+  readonly fromMs: number | undefined;
+  readonly toMs: number | undefined;
+  readonly arrivedSinceMs: number;
+  readonly agent?: string | undefined;
+  readonly version?: string | undefined;
+  readonly after: SessionPosition | undefined;
+  readonly limit: number;
+};
+
 /** Where spans are kept. Every call rejects when the store cannot do it. */
 export type SpanStore = {
   /** INVARIANT: resolves only when every row is stored. Equal rows sent again are stored once, or count once. */
@@ -60,7 +75,10 @@ export type SpanStore = {
     scope: ProjectScope,
     traceId: string,
   ): Promise<{ readonly spans: readonly StoredSpan[]; readonly messages: readonly SpanMessage[] }>;
-  listSessions(query: ProjectScope & { readonly sinceMs: number; readonly limit: number }): Promise<readonly SpanSession[]>;
+  /** Newest first, by when they began. */
+  listSessions(query: SpanSessionQuery): Promise<readonly SpanSession[]>;
+  /** What spans that arrived since a time say of these sessions; of some it may be nothing. */
+  readSessions(scope: ProjectScope, sessions: readonly string[], arrivedSinceMs: number): Promise<readonly SpanSession[]>;
   /** Up to which observation a gateway's are here as spans; 0 for none. */
   readFrontCursor(gateway: string): Promise<number>;
   writeFrontCursor(gateway: string, through: number): Promise<void>;

@@ -1,6 +1,8 @@
 import type { StoredSpan } from "./domain/stored-span.ts";
 import type { TraceSummary } from "./domain/summarise-trace.ts";
-import type { SpanView, TraceSummaryView } from "./views.ts";
+import { caseAttribute } from "./front-span.ts";
+import type { Trace } from "./read-trace.ts";
+import type { SpanView, TraceSummaryView, TraceView } from "./views.ts";
 
 /** A summary as the API shows it. */
 export function toTraceSummaryView(trace: TraceSummary): TraceSummaryView {
@@ -16,6 +18,7 @@ export function toTraceSummaryView(trace: TraceSummary): TraceSummaryView {
     startTime: toIso(trace.startNs),
     durationMs: toDuration(trace) ?? 0,
     spanCount,
+    unfinished: trace.unfinished,
     failed: failures.length > 0,
     failureReasons: [...failures],
     recovered: [...recovered],
@@ -27,8 +30,18 @@ export function toTraceSummaryView(trace: TraceSummary): TraceSummaryView {
   };
 }
 
-/** A span as the API shows it. */
-export function toSpanView(span: StoredSpan): SpanView {
+/** A trace with its spans as the API shows it. */
+export function toTraceView({ summary, spans }: Trace): TraceView {
+  const trial = spans.find(({ run }) => run !== "");
+  const playedCase = trial?.attributes.get(caseAttribute);
+  return {
+    ...toTraceSummaryView(summary),
+    evaluation: trial === undefined ? null : { run: trial.run, case: typeof playedCase === "string" ? playedCase : null },
+    spans: spans.map((span) => toSpanView(span, summary.startNs)),
+  };
+}
+
+function toSpanView(span: StoredSpan, traceStartNs: bigint): SpanView {
   const { spanId, parentSpanId, kind, name, source, status, statusMessage, service, costBasis, pricedWith, dialect, scopeName } = span;
   return {
     spanId,
@@ -39,6 +52,7 @@ export function toSpanView(span: StoredSpan): SpanView {
     status,
     statusMessage,
     startTime: toIso(span.startNs),
+    offsetMs: Number(span.startNs - traceStartNs) / 1_000_000,
     durationMs: toDuration(span),
     service,
     agent: span.agent ?? null,

@@ -29,6 +29,8 @@ export const traceSummaryView = z.object({
   startTime: z.string(),
   durationMs: z.number(),
   spanCount: z.int(),
+  /** Something in it has not ended, or what it belongs to has not come yet. */
+  unfinished: z.boolean(),
   failed: z.boolean(),
   failureReasons: z.array(reasonView),
   /** Errors that the agent went on from and answered. */
@@ -55,6 +57,8 @@ export const spanView = z.object({
   status: z.enum(["unset", "ok", "error"]),
   statusMessage: z.string(),
   startTime: z.string(),
+  /** Since its trace began; finer than the time. */
+  offsetMs: z.number(),
   /** Null: it has not ended. */
   durationMs: z.number().nullable(),
   service: z.string(),
@@ -88,7 +92,11 @@ export const spanView = z.object({
 export type SpanView = z.infer<typeof spanView>;
 
 /** One trace: its summary, and its spans in the order in which they began. */
-export const traceView = traceSummaryView.extend({ spans: z.array(spanView) });
+export const traceView = traceSummaryView.extend({
+  /** Whose trial it was; null: nobody's, or no front saw it. */
+  evaluation: z.object({ run: z.string(), case: z.string().nullable() }).nullable(),
+  spans: z.array(spanView),
+});
 export type TraceView = z.infer<typeof traceView>;
 
 /** A session as lists show it. What fronts assigned has a version, an arm and an outcome; what only spans name has none. */
@@ -104,6 +112,8 @@ export const sessionView = z.object({
   why: z.string().nullable(),
   startTime: z.string(),
   lastTime: z.string(),
+  /** Null: there is no span store. */
+  traceCount: z.int().nullable(),
 });
 export type SessionView = z.infer<typeof sessionView>;
 

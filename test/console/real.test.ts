@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectToChromium } from "../../console/test/connect-to-chromium.ts";
 import { overflow } from "../../console/test/console-under-test.ts";
 import { faintTexts } from "../../console/test/faint-texts.ts";
+import { noEngine } from "../../src/platform/clickhouse/testing/open-test-store.ts";
 import type { DecisionView } from "../../src/decisions/views.ts";
 import type { AgentDetailView, ReleaseDetailView, ReleaseView } from "../../src/delivery/views.ts";
 import { answerJson, startUpstream, type Upstream } from "../../src/gateway/testing/start-upstream.ts";
@@ -38,6 +39,7 @@ describe("the console on a real server", () => {
   let platform: Platform;
   let shop: Upstream;
   let evaluation = "";
+  let followed: string | undefined;
   let browser: Browser;
   let page: Page;
   const errors: string[] = [];
@@ -59,7 +61,8 @@ describe("the console on a real server", () => {
   const pill = (text: string) => page.locator(".pill", { hasText: text });
   /** Releases a version up to its first canary step. */
   const toCanary = async (version: string, env: Record<string, string> = {}): Promise<void> => {
-    await platform.cli("release", "--file", writeCounterAgent(platform.folder, version, { extra: `${contract}\n${rollout}`, env }));
+    const extra = `${contract}\n${rollout}\nmcpServers: { shop: { url: "${shop.url}", path: /mcp, urlEnv: SHOP_URL } }`;
+    await platform.cli("release", "--file", writeCounterAgent(platform.folder, version, { extra, env }));
     const { digest } = await platform.get<ReleaseView>(`/releases/counter@${version}`);
     await platform.post(`/releases/counter@${version}/sign-off`, { decision: "approved", digest, reason: "fine" }, "idris");
     await until(
@@ -100,6 +103,8 @@ describe("the console on a real server", () => {
       ["/evaluations", "counter/core"],
       [`/evaluations/${evaluation}`, "Task success"],
       ["/decisions", "counter v1 goes to production."],
+      ["/traces", noEngine === undefined ? "invoke_agent counter" : "There is no store for spans"],
+      ["/sessions", "No session fits"],
       ["/people", "nobody has a key yet"],
       ["/audit", "A release of counter v1 was started"],
     ];
@@ -194,6 +199,10 @@ describe("the console on a real server", () => {
   test("a canary is followed live until its rollback, which is told at once and drawn", async () => {
     await toCanary("v4", { FAILING: "0.8" });
     await open("/releases/counter/v4");
+    for (followed = undefined; followed === undefined;) {
+      const { text, contextId } = await sendMessage(`${platform.gateway()}/a2a/counter`, "please look up and please trace");
+      if (text.includes("v4")) followed = contextId;
+    }
     const talking = new AbortController();
     const customer = async (): Promise<void> => {
       while (!talking.signal.aborted) await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello").catch(() => undefined); // failing is what it is for
@@ -208,6 +217,31 @@ describe("the console on a real server", () => {
     await pill("Rolled back").waitFor();
     await chart.getByText(/ at session \d+$/).waitFor();
   });
+
+  test.skipIf(noEngine !== undefined)(
+    "a session is followed from the list to its trace, the tool's span, the agent's own account, its outcome and what its release decided",
+    async () => {
+      errors.length = 0;
+      await open(`/sessions?version=v4&outcome=succeeded`);
+      const row = page.locator(`[data-row="${followed}"]`);
+      await expect.poll(() => row.count(), { timeout: 20_000 }).toBe(1);
+      await row.click();
+      await page.getByRole("region", { name: "Why" }).getByText("Succeeded").waitFor();
+      await page.getByText("The session was on its canary.").waitFor();
+      await page.getByText("Rolled back: v4 fails more often than v1").waitFor();
+      await page.getByRole("link", { name: "invoke_agent counter" }).click();
+      const rows = page.getByRole("treegrid", { name: "Spans" }).getByRole("row");
+      await rows.filter({ hasText: "chat own" }).getByText("own", { exact: true }).waitFor();
+      await rows.filter({ hasText: "lookup_order" }).click();
+      await page.getByRole("heading", { name: "lookup_order" }).waitFor();
+      await page.getByText('{"order_id":"A-1001"}').waitFor();
+      await page.getByRole("link", { name: "Conversation" }).click();
+      await page.locator(".msg").getByText("please look up and please trace").waitFor();
+      await page.getByRole("link", { name: "release of v4" }).click();
+      await page.getByRole("heading", { name: "counter v4" }).waitFor();
+      expect(errors).toEqual([]);
+    },
+  );
 
   test("the first person is added in the console, which is signed in as them; others need a key from then on", async () => {
     await page.goto(`${platform.api()}/people`);

@@ -14,6 +14,18 @@ export const paths = {
   releaseById: (id: string) => `/releases/${encodeURIComponent(id)}`,
   evaluations: "/evaluations",
   evaluation: (id: string) => `/evaluations/${encodeURIComponent(id)}`,
+  evaluationCase: (id: string, name: string) => `/evaluations/${encodeURIComponent(id)}?show=all&case=${encodeURIComponent(name)}`,
+  traces: "/traces",
+  /** Traces of one agent, and of one of its versions. */
+  tracesOf: (agent: string, version?: string) =>
+    `/traces?agent=${encodeURIComponent(agent)}${version === undefined ? "" : `&version=${encodeURIComponent(version)}`}`,
+  trace: (id: string) => `/traces/${encodeURIComponent(id)}`,
+  sessions: "/sessions",
+  sessionsOf: (agent: string) => `/sessions?agent=${encodeURIComponent(agent)}`,
+  /** The sessions that a release assigned, however long ago. */
+  sessionsOfRelease: (id: string, more: { readonly [name: string]: string } = {}) =>
+    `/sessions?${new URLSearchParams({ release: id, ...more, range: "90d" }).toString()}`,
+  session: (id: string) => `/sessions/${encodeURIComponent(id)}`,
   people: "/people",
   person: (name: string) => `/people?person=${encodeURIComponent(name)}`,
   /** `to`: where to go once signed in. */

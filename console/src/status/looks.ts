@@ -2,6 +2,7 @@ import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseStatusView, StepView } from "../../../src/delivery/views.ts";
 import type { CaseRowView, EvaluationView, VerdictView } from "../../../src/evaluation/views.ts";
 import type { DeploymentView } from "../../../src/runtime/views.ts";
+import type { SessionView, TraceSummaryView } from "../../../src/telemetry/views.ts";
 import type { KeyView } from "../../../src/tenancy/views.ts";
 import type { Look } from "../components/core/status.tsx";
 
@@ -111,6 +112,29 @@ export const gatewayLook: Looks<OverviewView["gateway"]["state"]> = {
   starting: { ...running, word: "Starting" },
   unreachable: { ...broken, word: "Unreachable" },
 };
+
+const outcomeLook: Looks<NonNullable<SessionView["outcome"]>> = {
+  succeeded: { ...passed, word: "Succeeded" },
+  failed,
+  unknown: { shape: "unsure", word: "Unknown", tone: "unsure" },
+};
+
+/** A session shows its outcome; without an arm nobody judges it. */
+export function sessionLook({ outcome, arm }: Pick<SessionView, "outcome" | "arm">): Look {
+  if (outcome !== null) return outcomeLook[outcome];
+  return arm === null ? { shape: "idle", word: "Not judged", tone: "idle" } : { shape: "todo", word: "Undecided", tone: "idle" };
+}
+
+/** What the detectors found in a trace. */
+export function traceLook({
+  failed: hasFailed,
+  unfinished,
+  recovered,
+}: Pick<TraceSummaryView, "failed" | "unfinished" | "recovered">): Look {
+  if (hasFailed) return failed;
+  if (unfinished) return { ...running, word: "Unfinished" };
+  return recovered.length > 0 ? { shape: "warn", word: "Recovered", tone: "unsure" } : { ...passed, word: "No failure" };
+}
 
 /** An evaluation shows its verdict once it has one. */
 export function evaluationLook(evaluation: Pick<EvaluationView, "status" | "verdict">): Look {

@@ -126,7 +126,8 @@ function lastOf(spans: readonly TraceSpan[]): TraceSpan | undefined {
   return last;
 }
 
-function isSettled(spans: readonly TraceSpan[], nowNs: bigint): boolean {
+/** True when a trace's last span ended so long ago that none is awaited. */
+export function isSettled(spans: readonly TraceSpan[], nowNs: bigint): boolean {
   return spans.every((span) => span.endNs + graceNs < nowNs);
 }
 

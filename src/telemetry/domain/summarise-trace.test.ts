@@ -65,3 +65,10 @@ test("a front's account of a call stands for the agent's own, which stands benea
 test("without usage nothing is known, which is not zero", () => {
   expect(summariseTrace([span("model", "", { kind: "model" })], later)).toMatchObject({ inputTokens: undefined, costUsd: undefined });
 });
+
+test("a trace is unfinished while a span of it has no end, or while what it belongs to may still come", () => {
+  const just = 10_000_000_000n;
+  const isUnfinished = (parent: string, to: number, nowNs: bigint) => summariseTrace([span("a", parent, { to })], nowNs).unfinished;
+  expect([isUnfinished("", 0, later), isUnfinished("", 1, just)]).toEqual([true, false]);
+  expect([isUnfinished("elsewhere", 1, just), isUnfinished("elsewhere", 1, later)]).toEqual([true, false]);
+});

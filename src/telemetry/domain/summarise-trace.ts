@@ -1,4 +1,4 @@
-import { type FailureReason, findFailures } from "./find-failures.ts";
+import { type FailureReason, findFailures, isSettled } from "./find-failures.ts";
 import type { SpanKind } from "./read-span.ts";
 import { settleFronts } from "./settle-fronts.ts";
 import type { TraceSpan } from "./trace-span.ts";
@@ -17,6 +17,8 @@ export type TraceSummary = {
   /** 0 where nothing has ended yet. */
   readonly endNs: bigint;
   readonly spanCount: number;
+  /** Something in it has not ended, or what it belongs to has not come and still may. */
+  readonly unfinished: boolean;
   readonly failures: readonly FailureReason[];
   readonly recovered: readonly FailureReason[];
   readonly models: readonly string[];
@@ -51,6 +53,7 @@ export function summariseTrace(spans: readonly TraceSpan[], nowNs: bigint): Trac
     startNs: spans.reduce((least, { startNs }) => (startNs < least ? startNs : least), spans[0]?.startNs ?? 0n),
     endNs: spans.reduce((most, { endNs }) => (endNs > most ? endNs : most), 0n),
     spanCount: spans.length,
+    unfinished: isUnfinished(tree, nowNs),
     failures,
     recovered,
     models: [...new Set(tree.spans.flatMap((span) => (span.kind === "model" && span.model !== undefined ? [span.model] : [])))],
@@ -74,6 +77,11 @@ function countedCalls(tree: TraceTree): readonly TraceSpan[] {
   );
   const counted = new Set(told);
   return told.filter((span) => !tree.below(span).some((lower) => counted.has(lower)));
+}
+
+/** A front tells a message only when it is answered: until then the agent's own spans have nobody above them. */
+function isUnfinished({ spans, tops }: TraceTree, nowNs: bigint): boolean {
+  return spans.some(({ endNs }) => endNs === 0n) || (!isSettled(spans, nowNs) && tops.some(({ parentSpanId }) => parentSpanId !== ""));
 }
 
 /** What fronts say goes first, then what stands higher up. */

@@ -10,12 +10,14 @@ const drawings = {
   ),
   audit: <path d="M4 2.5h6l2.5 2.5v8.5H4zM6 7h4.5M6 9.5h4.5M6 12h2.5" />,
   back: <path d="M5.5 3 2.5 6l3 3M2.5 6h7a3.5 3.5 0 0 1 0 7H6" />,
+  chat: <path d="M2.5 3.5h11v7.5H7l-3 2.5V11H2.5z" />,
   clock: (
     <>
       <circle cx="8" cy="8" r="5.8" />
       <path d="M8 4.8V8l2.2 1.4" />
     </>
   ),
+  code: <path d="m5.5 4.5-3.5 3.5 3.5 3.5M10.5 4.5l3.5 3.5-3.5 3.5" />,
   copy: (
     <>
       <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
@@ -30,8 +32,10 @@ const drawings = {
   ),
   done: <path d="m3.5 8.5 3 3 6-7" />,
   down: <path d="M8 2.5v8M4.5 7 8 10.5 11.5 7M3 13.5h10" />,
+  fold: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
   env: <path d="M8 2 14 5 8 8 2 5zM2 8l6 3 6-3M2 11l6 3 6-3" />,
   eval: <path d="M2.5 4l1.2 1.2L6 3M2.5 8.5l1.2 1.2L6 7.5M2.5 13l1.2 1.2L6 12M8.5 4h5M8.5 8.5h5M8.5 13h5" />,
+  guard: <path d="M8 1.8 13 3.8v3.7c0 3.2-2 5.4-5 6.7-3-1.3-5-3.5-5-6.7V3.8z" />,
   issue: (
     <>
       <circle cx="8" cy="8" r="5.8" />
@@ -61,6 +65,7 @@ const drawings = {
   ),
   model: <path d="M8 2.2 13 5v6l-5 2.8L3 11V5zM3 5l5 2.8L13 5M8 7.8v6" />,
   moon: <path d="M12.8 9.6A5.2 5.2 0 0 1 6.4 3.2a5.2 5.2 0 1 0 6.4 6.4z" />,
+  out: <path d="M6.5 3.5h-3v9h9v-3M9.5 2.5h4v4M13.5 2.5 8 8" />,
   overview: (
     <>
       <rect x="2.5" y="2.5" width="4.5" height="4.5" rx="1" />
@@ -80,6 +85,7 @@ const drawings = {
   release: <path d="M2.5 13.5h3v-3h3v-3h3v-3h2" />,
   retry: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />,
   right: <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />,
+  search: <path d="M7 2.8a4.2 4.2 0 1 1 0 8.4 4.2 4.2 0 0 1 0-8.4M10.2 10.2l3.3 3.3" />,
   stop: <path d="M5.6 2.2h4.8l3.4 3.4v4.8l-3.4 3.4H5.6l-3.4-3.4V5.6z" />,
   sun: (
     <>
@@ -88,6 +94,7 @@ const drawings = {
     </>
   ),
   tool: <path d="M9.8 6.2 13.5 2.5M10.2 2.7a3.6 3.6 0 0 0-4.5 4.7L2.6 10.5a1.6 1.6 0 0 0 2.3 2.3L8 9.7a3.6 3.6 0 0 0 5.3-3.9" />,
+  trace: <path d="M2.5 3.5h6M4.5 6.5h7M6.5 9.5h5M9.5 12.5h4" />,
   up: <path d="M8 13V3M4 7l4-4 4 4" />,
   user: (
     <>

@@ -28,6 +28,8 @@ export function Frame({ children }: { children: ReactNode }) {
     "g r": () => navigate(paths.releases),
     "g e": () => navigate(paths.evaluations),
     "g d": () => navigate(paths.decisions),
+    "g t": () => navigate(paths.traces),
+    "g s": () => navigate(paths.sessions),
     "g p": () => navigate(paths.people),
     "g u": () => navigate(paths.audit),
     "?": () => setKeysShown(true),

@@ -30,6 +30,14 @@ const groups: readonly { readonly name: string; readonly shown: boolean; readonl
   },
   { name: "Ship", shown: true, places: [{ href: paths.releases, label: "Releases", icon: "release" }] },
   {
+    name: "Run",
+    shown: true,
+    places: [
+      { href: paths.traces, label: "Traces", icon: "trace" },
+      { href: paths.sessions, label: "Sessions", icon: "chat" },
+    ],
+  },
+  {
     name: "Assure",
     shown: true,
     places: [

@@ -8,6 +8,7 @@ import { TimeLeft } from "../../components/core/time-left.tsx";
 import { To } from "../../components/core/to.tsx";
 import { useNow } from "../../components/core/use-now.ts";
 import { When } from "../../components/core/when.tsx";
+import { shortDigest } from "../../format/short-digest.ts";
 import { decisionLook } from "../../status/looks.ts";
 import { argumentRows, sayUntold } from "./argument-rows.ts";
 import { CallArguments } from "./call-arguments.tsx";
@@ -38,7 +39,16 @@ export function ToolCall({ decision, call }: { decision: DecisionView; call: Too
             <To className="over" href={paths.agent(agent)}>{`${agent} ${call.version}`}</To>
           </span>
           <span>{environment}</span>
-          <span className="row gap1">session {call.session === null ? "not known" : <Digest value={call.session} />}</span>
+          <span className="row gap1">
+            session{" "}
+            {call.session === null ? (
+              "not known"
+            ) : (
+              <To className="over" href={paths.session(call.session)}>
+                {shortDigest(call.session)}
+              </To>
+            )}
+          </span>
           <span>
             asked <When at={askedAt} />
           </span>

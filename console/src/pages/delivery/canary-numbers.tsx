@@ -1,3 +1,5 @@
+import { paths } from "../../address/paths.ts";
+import { To } from "../../components/core/to.tsx";
 import { formatEValue, formatRatio, formatRatioInterval, formatWeight } from "../../format/format-evidence.ts";
 import { formatCount } from "../../format/format-value.ts";
 import type { CanaryTest } from "./canary-test.ts";
@@ -40,8 +42,13 @@ export function CanaryNumbers({ test, level }: { test: CanaryTest; level: string
                 <td className="r">{formatEValue(look.peak)}</td>
                 <td className="r">{formatRatio(look.ratio.estimate)}</td>
                 <td>{formatRatioInterval(look.ratio)}</td>
-                <td className="r">{`${look.canary.failed} of ${formatCount(known(look.canary))}`}</td>
-                <td className="r">{`${look.stable.failed} of ${formatCount(known(look.stable))}`}</td>
+                {(["canary", "stable"] as const).map((arm) => (
+                  <td className="r" key={arm}>
+                    <To href={paths.sessionsOfRelease(test.release, { outcome: "failed", arm })}>
+                      {`${look[arm].failed} of ${formatCount(known(look[arm]))}`}
+                    </To>
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

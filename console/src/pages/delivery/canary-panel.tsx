@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 
+import { paths } from "../../address/paths.ts";
 import { Panel } from "../../components/core/panel.tsx";
+import { To } from "../../components/core/to.tsx";
 import { formatEValue, formatRatio, formatRatioInterval, formatWeight } from "../../format/format-evidence.ts";
 import { formatCount, formatValue } from "../../format/format-value.ts";
 import { sayConsequence } from "./canary-test.ts";
@@ -17,7 +19,12 @@ export function CanaryPanel({ test }: { test: CanaryTest }) {
   // One-sided at alpha to each side: the interval leaves 1 exactly when the test fires.
   const level = `${Number(((1 - 2 * plan.alpha) * 100).toFixed(2))}\u00a0%`;
   return (
-    <Panel title="Sequential test" sub={`failed sessions, ${version} against ${baseline} at the same time`} footer={<Legend test={test} />}>
+    <Panel
+      title="Sequential test"
+      sub={`failed sessions, ${version} against ${baseline} at the same time`}
+      aside={<To href={paths.sessionsOfRelease(test.release)}>All its sessions</To>}
+      footer={<Legend test={test} />}
+    >
       <div className="body stack">
         <Figures test={test} level={level} />
         <div>

@@ -3,6 +3,8 @@ import { known, sessionsAt } from "./look-series.ts";
 
 /** The sequential test of a canary, as its panel draws it. */
 export type CanaryTest = {
+  /** The release that it belongs to. */
+  readonly release: string;
   readonly version: string;
   /** The live version that it is compared with. */
   readonly baseline: string;
@@ -24,6 +26,7 @@ export function canaryTestOf(release: ReleaseDetailView): CanaryTest | undefined
   const last = looks.at(-1);
   if (plan === null || last === undefined) return undefined;
   return {
+    release: release.id,
     version,
     baseline: baselineVersion ?? "the live version",
     plan,

@@ -1,6 +1,8 @@
 import type { ReleaseDetailView } from "../../../../src/delivery/views.ts";
-import { Digest } from "../../components/core/digest.tsx";
+import { paths } from "../../address/paths.ts";
+import { To } from "../../components/core/to.tsx";
 import { counted } from "../../format/counted.ts";
+import { shortDigest } from "../../format/short-digest.ts";
 
 const SHOWN = 100;
 
@@ -42,7 +44,9 @@ export function FailedSessions({ failures, version, baseline, decided }: FailedS
                 <td className="nowrap">{failure.signal}</td>
                 <td>{failure.why}</td>
                 <td>
-                  <Digest value={failure.session} />
+                  <To className="link mono nowrap" href={paths.session(failure.session)}>
+                    {shortDigest(failure.session)}
+                  </To>
                 </td>
               </tr>
             ))}

@@ -1,6 +1,8 @@
 import type { TrialView } from "../../../../src/evaluation/views.ts";
+import { paths } from "../../address/paths.ts";
 import { Status } from "../../components/core/status.tsx";
 import type { Look } from "../../components/core/status.tsx";
+import { To } from "../../components/core/to.tsx";
 import { trialLook } from "../../status/looks.ts";
 
 type Score = TrialView["scores"][number];
@@ -20,6 +22,12 @@ export function TrialOutcome({ trial }: { trial: TrialView | undefined }) {
       {trial.answers.length === 0 && <p className="dim sm">{trial.status === "pending" ? "Not run yet." : "No answer."}</p>}
       <p className="sm">
         <Status look={trialLook[trial.status]} />
+        {trial.session !== null && (
+          <>
+            {" · "}
+            <To href={paths.session(trial.session)}>its traces</To>
+          </>
+        )}
       </p>
       {trial.problem !== null && (
         <p className="sm">

@@ -1,0 +1,42 @@
+import type { SpanView } from "../../../../../src/telemetry/views.ts";
+
+/** A span for tests: its id, whom it is under, and what matters of it. */
+export function makeSpan(spanId: string, parentSpanId: string | null, more: Partial<SpanView> = {}): SpanView {
+  return {
+    spanId,
+    parentSpanId,
+    kind: "step",
+    name: spanId,
+    source: "agent",
+    status: "unset",
+    statusMessage: "",
+    startTime: "2026-11-18T13:00:00.000Z",
+    offsetMs: 0,
+    durationMs: 1,
+    service: "",
+    agent: null,
+    sessionId: null,
+    model: null,
+    provider: null,
+    toolName: null,
+    input: null,
+    output: null,
+    inputTokens: null,
+    outputTokens: null,
+    cachedTokens: null,
+    reasoningTokens: null,
+    costUsd: null,
+    costBasis: "",
+    pricedWith: "",
+    finishReason: null,
+    errorType: null,
+    failure: null,
+    dialect: "gen-ai",
+    scope: "",
+    attributes: {},
+    resource: {},
+    events: [],
+    links: [],
+    ...more,
+  };
+}

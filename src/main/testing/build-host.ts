@@ -7,6 +7,7 @@ import type { HttpHost } from "../../platform/http/host.ts";
 import type { Log } from "../../platform/logging/log.ts";
 import { createMetrics } from "../../platform/metrics/metrics.ts";
 import type { Db } from "../../platform/postgres/connect.ts";
+import { createOtlpCounters } from "../../telemetry/index.ts";
 import { addRoutes } from "../routes.ts";
 
 /** The server's host with all its routes, on a database, without a gateway or agents behind it. */
@@ -29,7 +30,9 @@ export function buildHost(options: { db: Db; clock: Clock; log: Log; data: strin
     gateway,
     signer,
     checkpoints,
-    spans: { current: () => undefined, absence: () => ({ forGood: true, message: "There is none in this test." }) },
+    spans: { current: () => undefined, absence: () => ({ forGood: true, message: "There is none in this test." }), isOwn: true },
+    otlp: { url: "http://localhost:4318", counters: createOtlpCounters(createMetrics()) },
+    hostName: "localhost",
     version: "0.0.0",
   };
   return addRoutes(parts, { gatewayStatus: () => undefined, pokeEvaluations: () => {}, pokeReleases: () => {} });

@@ -71,7 +71,7 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
   addDecisionRoutes(host, { db, clock, changes });
   addAgentRoutes(host, { ...deployments, clock, gatewayOverview: () => describeGateway(parts, reconcilers) });
   addTelemetryRoutes(host, { db, clock, spans: parts.spans });
-  addPeopleRoutes(host, { db, clock });
+  addPeopleRoutes(host, { db, clock, changes });
   addSessionRoutes(host, { db, clock, access });
   addInstallationRoute(host, { ...parts, gatewayStatus: () => reconcilers.gatewayStatus() });
   addEventsRoute(host, changes, authenticate);

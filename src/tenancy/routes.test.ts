@@ -182,6 +182,19 @@ describe("people", () => {
     expect(actions).toEqual(["principal.disabled", "role.taken", "role.granted", "key.revoked", "key.made", "principal.added"]);
   });
 
+  test("whoever shows people is told of every change of them, and of none that was refused", async () => {
+    const before = people.changed.length;
+    const made = await people.call("POST", "/people/jonas/keys", maren, {});
+    const { id } = made.body as NewKeyView; // the API's published view
+    await people.call("DELETE", `/people/jonas/keys/${id}`, maren);
+    await people.call("PUT", "/people/jonas/grants/auditor", maren);
+    await people.call("DELETE", "/people/jonas/grants/auditor", maren);
+    await people.call("DELETE", "/people/jonas/grants/auditor", maren);
+    await people.add("tove", maren, { roles: ["auditor"] });
+    await people.call("POST", "/people/tove/disable", maren);
+    expect(people.changed.slice(before)).toEqual([...Array(4).fill("person jonas"), "person tove", "person tove"]);
+  });
+
   test("no key stands in clear in the database, the audit record or the log", async () => {
     const everything = (await people.dump()) + people.log.join("");
     expect(everything).toContain("key_");

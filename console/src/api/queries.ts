@@ -10,7 +10,7 @@ import { read, readAll, withCursor } from "./client.ts";
 import type { Page } from "./client.ts";
 
 /** What a `change` event can be about. */
-export type Topic = "release" | "evaluation" | "deployment" | "agent" | "decision";
+export type Topic = "release" | "evaluation" | "deployment" | "agent" | "decision" | "person";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -99,14 +99,14 @@ export function caseQuery(evaluation: string, id: string) {
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: ({ signal }) => read<MeView>("/me", signal),
-  meta: { topics: [] },
+  meta: { topics: ["person"] },
 });
 
 /** Everybody with roles and keys, by name. */
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
   queryFn: ({ signal }) => readAll<PrincipalView>("/people", signal),
-  meta: { topics: [] },
+  meta: { topics: ["person"] },
 });
 
 /** Everything that waits for people, then the newest that does not. */
@@ -150,7 +150,7 @@ export function auditQuery(filter: AuditFilter) {
 export const auditLogQuery = queryOptions({
   queryKey: ["audit", "log"],
   queryFn: ({ signal }) => read<AuditLogView>("/audit/log", signal),
-  meta: { topics: ["release", "evaluation", "decision", "agent"] },
+  meta: { topics: ["release", "evaluation", "decision", "agent", "person"] },
 });
 
 function listQuery<T>(topic: Topic, path: string, agent: string | null) {

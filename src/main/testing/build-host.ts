@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { createAuditSigner, createCheckpoints } from "../../audit/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
-import { createChangeFeed } from "../../platform/changes/change-feed.ts";
+import { type ChangeFeed, createChangeFeed } from "../../platform/changes/change-feed.ts";
 import type { HttpHost } from "../../platform/http/host.ts";
 import type { Log } from "../../platform/logging/log.ts";
 import { createMetrics } from "../../platform/metrics/metrics.ts";
@@ -11,8 +11,15 @@ import { createOtlpCounters } from "../../telemetry/index.ts";
 import { addRoutes } from "../routes.ts";
 
 /** The server's host with all its routes, on a database, without a gateway or agents behind it. */
-export function buildHost(options: { db: Db; clock: Clock; log: Log; data: string; hostNames?: string[] }): Promise<HttpHost> {
-  const { db, clock, log, data, hostNames = [] } = options;
+export function buildHost(options: {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  data: string;
+  hostNames?: string[];
+  changes?: ChangeFeed;
+}): Promise<HttpHost> {
+  const { db, clock, log, data, hostNames = [], changes = createChangeFeed() } = options;
   const gateway = { url: () => "http://127.0.0.1:1" };
   const signer = createAuditSigner(generateKeyPairSync("ed25519").privateKey, "test");
   const checkpoints = createCheckpoints({ db, clock, log, signer });
@@ -22,7 +29,7 @@ export function buildHost(options: { db: Db; clock: Clock; log: Log; data: strin
     log,
     data,
     hostNames,
-    changes: createChangeFeed(),
+    changes,
     metrics: createMetrics(),
     plane: "pln_1",
     artifactsDirectory: data,

@@ -28,6 +28,8 @@ export function answerFrom(data: Data, asked: Asked): Answer {
       return answerPeople(data, asked);
     case "decisions":
       return answerDecisions(data, asked);
+    case "installation":
+      return ok(data.installation);
     case "audit":
       return answerAudit(data, asked);
     case "overview":

@@ -12,6 +12,7 @@ import { AgentPage } from "./pages/registry/agent-page.tsx";
 import { AgentsPage } from "./pages/registry/agents-page.tsx";
 import { ReleasePage } from "./pages/delivery/release-page.tsx";
 import { ReleasesPage } from "./pages/delivery/releases-page.tsx";
+import { SettingsPage } from "./pages/settings/settings-page.tsx";
 import { PeoplePage } from "./pages/tenancy/people-page.tsx";
 import { SignInPage } from "./pages/tenancy/sign-in-page.tsx";
 
@@ -54,6 +55,9 @@ function Pages() {
         </Route>
         <Route path="/audit">
           <AuditPage />
+        </Route>
+        <Route path="/settings">
+          <SettingsPage />
         </Route>
         <Route path="/evaluations">
           <EvaluationsPage />

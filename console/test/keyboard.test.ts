@@ -19,6 +19,7 @@ test("g and a letter go to each page", async () => {
     ["e", "/evaluations"],
     ["p", "/people"],
     ["u", "/audit"],
+    ["s", "/settings"],
     ["d", "/decisions/dec_v3_sign-off"],
     ["o", "/"],
   ] as const) {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { viewsOf } from "../dev/pages.ts";
+import { scenarios } from "../dev/scenario.ts";
+import type { ScenarioName } from "../dev/scenario.ts";
 import { ConsoleUnderTest, overflow } from "./console-under-test.ts";
 import { faintTexts } from "./faint-texts.ts";
 
@@ -9,40 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => console.stop());
 
-/** Each page with a text that only its data brings. */
-const pages = [
-  ["/", "journey", "Gate failed: v2 solves 26.6 points fewer tasks than v1"],
-  ["/", "decisions", "3 held tool calls"],
-  ["/agents", "journey", "Finds products by what people say"],
-  ["/agents/support-desk", "journey", "dep_v1_production"],
-  ["/releases", "journey", "support-desk v4"],
-  ["/releases/support-desk/v1", "journey", "approved by Maren Holt"],
-  ["/releases/support-desk/v2", "journey", "v1 stays live; no customer met v2."],
-  ["/releases/support-desk/v3", "journey", "needs one person, not the author"],
-  ["/releases/support-desk/v3", "canary", "Canary at 25"],
-  ["/releases/support-desk/v3", "canary-asks", "That is not enough to go on alone"],
-  ["/releases/rel_v3", "rolled-back", "24 at session 594"],
-  ["/agents/support-desk", "rolled-back", "Rolled back"],
-  ["/evaluations", "journey", "support-desk v2 against v1"],
-  ["/evaluations/eval_315", "journey", "floors and limits decided"],
-  ["/evaluations/eval_316", "journey", "no call here"],
-  ["/evaluations/eval_319", "journey", "23 of 64 done"],
-  ["/decisions", "decisions", "The exact call"],
-  ["/decisions/dec_a871", "decisions", "The photo shows the break."],
-  ["/decisions/dec_4be0", "decisions", "The exact call"],
-  ["/decisions/dec_77c2?show=decided", "decisions", "The exact call"],
-  ["/decisions/dec_v3_sign-off", "decisions", "It is decided at its release"],
-  ["/people", "journey", "Names are unverified"],
-  ["/people?person=jonas.lind", "people", "opened until"],
-  ["/audit", "people", "240 of 240 records"],
-  ["/audit", "altered-audit", "Nothing is signed any more"],
-] as const;
+const views = Object.keys(scenarios)
+  .flatMap((name) => viewsOf(name as ScenarioName)) // the record's own keys
+  .filter(({ scenario }) => !["loading", "empty", "error", "denied", "signed-out"].includes(scenario));
 
-test.each(pages)(
-  "%s of %s shows its data at every width, at 4.5:1 in both themes, without sideways scrolling, an error, or a request elsewhere",
-  async (path, scenario, text) => {
+test.each(views)(
+  "$path of $scenario shows its data at every width, at 4.5:1 in both themes, without sideways scrolling, an error, or a request elsewhere",
+  async ({ path, scenario, words }) => {
     const { page, errors } = await console.open(scenario, path);
-    await page.getByText(text).first().waitFor();
+    await page.getByText(words).first().waitFor();
     expect(await page.locator("h1").count()).toBe(1);
     for (const width of [1440, 1341, 1101, 900, 390]) {
       await page.setViewportSize({ width, height: 900 });

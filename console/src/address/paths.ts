@@ -16,6 +16,10 @@ export const paths = {
   evaluation: (id: string) => `/evaluations/${encodeURIComponent(id)}`,
   people: "/people",
   person: (name: string) => `/people?person=${encodeURIComponent(name)}`,
+  settings: "/settings",
+  /** A session by its id, and a trace by its own. */
+  session: (id: string) => `/sessions/${encodeURIComponent(id)}`,
+  trace: (id: string) => `/traces/${encodeURIComponent(id)}`,
   /** `to`: where to go once signed in. */
   signIn: (to: string) => (to === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(to)}`),
 } as const;

@@ -4,6 +4,7 @@ import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseDetailView
 import type { AuditLogView, AuditView } from "../../../src/audit/views.ts";
 import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { CaseRowView, CaseView, EvaluationView } from "../../../src/evaluation/views.ts";
+import type { InstallationView } from "../../../src/main/views.ts";
 import type { VersionView } from "../../../src/registry/views.ts";
 import type { MeView, PrincipalView } from "../../../src/tenancy/views.ts";
 import { read, readAll, withCursor } from "./client.ts";
@@ -94,6 +95,13 @@ export function caseQuery(evaluation: string, id: string) {
     meta: { topics: ["evaluation"], id: evaluation },
   });
 }
+
+/** What this installation is. No event tells of planes and counts: who looks at them asks for `refetchInterval`. */
+export const installationQuery = queryOptions({
+  queryKey: ["installation"],
+  queryFn: ({ signal }) => read<InstallationView>("/installation", signal),
+  meta: { topics: [] },
+});
 
 /** Who acts, by the session of this browser. */
 export const meQuery = queryOptions({

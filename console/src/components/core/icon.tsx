@@ -80,6 +80,20 @@ const drawings = {
   release: <path d="M2.5 13.5h3v-3h3v-3h3v-3h2" />,
   retry: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />,
   right: <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />,
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.2" />
+      <path d="m10.2 10.2 3.3 3.3" />
+    </>
+  ),
+  session: <path d="M2.5 3.5h11v7.5H8l-3 2.5V11H2.5zM5 6.2h6M5 8.4h4" />,
+  settings: (
+    <>
+      <path d="M2.5 5h5.4M12.1 5h1.4M2.5 11h1.4M8.1 11h5.4" />
+      <circle cx="10" cy="5" r="1.9" />
+      <circle cx="6" cy="11" r="1.9" />
+    </>
+  ),
   stop: <path d="M5.6 2.2h4.8l3.4 3.4v4.8l-3.4 3.4H5.6l-3.4-3.4V5.6z" />,
   sun: (
     <>
@@ -87,6 +101,7 @@ const drawings = {
       <path d="M8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M3.6 12.4l1-1M11.4 4.6l1-1" />
     </>
   ),
+  trace: <path d="M2.5 3.5h6M4.5 6.5h7M6.5 9.5h5M9.5 12.5h4" />,
   tool: <path d="M9.8 6.2 13.5 2.5M10.2 2.7a3.6 3.6 0 0 0-4.5 4.7L2.6 10.5a1.6 1.6 0 0 0 2.3 2.3L8 9.7a3.6 3.6 0 0 0 5.3-3.9" />,
   up: <path d="M8 13V3M4 7l4-4 4 4" />,
   user: (

@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { Link } from "wouter";
 
 import type { LiveState } from "../../api/live.ts";
-import { toggleTheme, useTheme } from "../../theme.ts";
+import { toggleTheme, useTheme } from "../../settings/theme.ts";
 import { Icon } from "../core/icon.tsx";
 
 /** A step of the way to this page; the last one is the page. */

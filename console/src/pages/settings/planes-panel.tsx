@@ -52,7 +52,7 @@ function Row({ id, what, own, answers: isHere, url, seenAt }: RowProps) {
       <td className="mono xs">{id}</td>
       <td>
         {what}
-        {own && <span className="tag">this one</span>}
+        {own && <span className="tag own">this one</span>}
       </td>
       <td>
         <Status look={isHere ? answers : silent} />

@@ -46,6 +46,19 @@ test("a rehearsed model and declared prices are named as such", async () => {
   await release.page.getByText("rehearsed: plays a fixed policy, not a language model; declared price").waitFor();
 });
 
+test("the overview leads to the inbox, a release to its whole record, and any view to a copy of its address", async () => {
+  const { page } = await console.open("canary", "/");
+  await page.getByRole("link", { name: "Open inbox" }).click();
+  await page.waitForURL("**/decisions");
+  const release = await console.open("canary", "/releases/support-desk/v3");
+  await release.page.getByRole("link", { name: "Open all" }).click();
+  await page.waitForURL((url) => url.search === "?object=release%2Frel_v3");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy the link to this view" }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+});
+
 test("an inconclusive gate waits for a person and says that nothing passes by itself", async () => {
   const { page } = await console.open("waiting", "/releases/support-desk/v3");
   await page.getByText("Nothing passes by itself").waitFor();

@@ -112,9 +112,8 @@ export const gatewayLook: Looks<OverviewView["gateway"]["state"]> = {
   unreachable: { ...broken, word: "Unreachable" },
 };
 
-/** What an audit record decided; undefined where its action does not say. */
-export function recordLook(action: string): Look | undefined {
-  const looks: { readonly [action: string]: Look } = {
+const recordLooks = new Map<string, Look>(
+  Object.entries({
     "gate.accepted": passed,
     "gate.approved": passed,
     "gate.denied": { ...failed, word: "Denied" },
@@ -127,8 +126,12 @@ export function recordLook(action: string): Look | undefined {
     "release.rolled-back": rolledBack,
     "release.failed": broken,
     "release.aborted": releaseLook.aborted,
-  };
-  return looks[action];
+  }),
+);
+
+/** What an audit record decided; undefined where its action does not say. */
+export function recordLook(action: string): Look | undefined {
+  return recordLooks.get(action);
 }
 
 /** An evaluation shows its verdict once it has one. */

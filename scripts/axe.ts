@@ -1,4 +1,4 @@
-// `npm run axe [-- --axe FOLDER]`: every page in every scenario and both themes, looked at by axe-core for WCAG 2.2 A and AA. It is
+// `npm run axe [-- --axe FOLDER] [--width 1440]`: every page in every scenario and both themes, looked at by axe-core for WCAG 2.2 A and AA. It is
 // MPL-2.0 and so no dependency of ours: install it for a moment with `npm install --no-save axe-core`, or name the folder it is in.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ type Violation = {
 };
 
 const installed = fileURLToPath(new URL("../node_modules/axe-core", import.meta.url));
-const { values } = parseArgs({ options: { axe: { type: "string", default: installed } } });
+const { values } = parseArgs({ options: { axe: { type: "string", default: installed }, width: { type: "string", default: "1440" } } });
 const file = join(values.axe, "axe.min.js");
 if (!existsSync(file)) {
   console.error(`axe-core is not in ${values.axe}. Install it for this: npm install --no-save axe-core, or name its folder with --axe.`);
@@ -40,7 +40,7 @@ const views: readonly Looked[] = [
   { ...call, keys: "a" },
 ];
 
-await using opened = await openConsole(1440, 900);
+await using opened = await openConsole(Number(values.width), 900);
 const { page } = opened;
 /** Where each violation was seen, by rule and element; rows of one table are one element. */
 const seen = new Map<string, string[]>();

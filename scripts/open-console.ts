@@ -31,7 +31,7 @@ export async function openConsole(width: number, height: number): Promise<OpenCo
       await page.clock.setFixedTime(now);
       await page.emulateMedia({ colorScheme: theme });
       await page.goto(server.url + path);
-      await page.getByText(words).first().waitFor();
+      await page.getByText(words).first().waitFor({ state: "attached" }); // some words are not shown on narrow pages
     },
     [Symbol.asyncDispose]: async () => {
       await browser.close();

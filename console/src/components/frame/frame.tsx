@@ -27,6 +27,11 @@ export function Frame({ children }: { children: ReactNode }) {
   const overview = useQuery(overviewQuery);
   useKeys({
     ...Object.fromEntries(places.map(({ keys, href }) => [keys, () => navigate(href)])),
+    "/": () => {
+      const field = document.querySelector<HTMLElement>("main [data-search=true]");
+      if (field === null) setMenuShown(true);
+      else field.focus();
+    },
     "?": () => setKeysShown(true),
   });
   useMenuKey(() => setMenuShown((shown) => !shown));

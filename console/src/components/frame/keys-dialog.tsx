@@ -7,6 +7,8 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["j"], "Next row"],
   [["k"], "Previous row"],
   [["↵"], "Open the row"],
+  [["f"], "Next row that failed"],
+  [["/"], "Search in the page, else everywhere"],
   [["Esc"], "Leave the list, close a dialog"],
   ...places.map(({ keys, label }) => [keys.split(" "), label] as const),
   [["a"], "Decision: approve once. Release: abort"],

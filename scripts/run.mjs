@@ -12,6 +12,9 @@ const scripts = {
   check: "scripts/check.ts",
   build: "scripts/build.ts",
   dev: "scripts/dev.ts",
+  seed: "scripts/seed.ts",
+  axe: "scripts/axe.ts",
+  pictures: "scripts/pictures.ts",
 };
 const script = scripts[task];
 if (script === undefined) {

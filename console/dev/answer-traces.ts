@@ -1,5 +1,5 @@
 import type { SessionView, TraceSummaryView, TraceView } from "../../src/telemetry/views.ts";
-import { found, ok, refused } from "./answers.ts";
+import { ok, refused } from "./answers.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { manySpans, manySpansId, manyTraces, oneOfMany } from "./data/big-trace.ts";
 import { traceOfSession } from "./data/traces.ts";
@@ -15,7 +15,11 @@ export function answerTraces(data: Data, { parts, search, at }: Asked): Answer {
   if (data.spans === "none") return noStore;
   if (id === manySpansId) return ok((big ??= manySpans(now)));
   const one = data.traces.find(({ traceId }) => traceId === id);
-  if (id !== undefined) return one === undefined ? found(traceOfAny(data, id, now), `trace "${id}"`) : ok(one);
+  if (id !== undefined) {
+    const known = one ?? traceOfAny(data, id, now);
+    if (known !== undefined) return ok(known);
+    return refused(404, "The trace is not known", `There is no span of trace "${id}" in this project.`, "telemetry/trace-not-found");
+  }
   const some = data.traces.map(({ spans: _spans, evaluation: _evaluation, ...summary }) => summary);
   const listed = data.spans === "many" ? Array.from({ length: manyTraces }, (_, index) => oneOfMany(some, index, now)) : some;
   return page(listed.filter(fits(search, data.traces)), search);

@@ -32,6 +32,8 @@ export function answerFrom(data: Data, asked: Asked): Answer {
     case "traces":
     case "sessions":
       return answerTraces(data, asked);
+    case "installation":
+      return ok(data.installation);
     case "audit":
       return answerAudit(data, asked);
     case "overview":

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { answerFrom, fieldsOf, refused } from "./answers.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { developmentKey } from "./answer-people.ts";
+import { deny } from "./deny.ts";
 import { scenario } from "./scenario.ts";
 import type { Scenario, ScenarioName } from "./scenario.ts";
 
@@ -79,6 +80,8 @@ export async function startDevelopmentServer({ scenario: name, port, dist, now }
         return undefined;
       case "problem":
         return refused(playing.status, playing.title, playing.detail, playing.code);
+      case "denied":
+        return deny(playing.me, asked);
       case "signed-out":
         return signIn(asked, playing.next);
       case "data":

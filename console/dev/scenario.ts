@@ -1,6 +1,7 @@
 import type { AuditLogView, AuditView } from "../../src/audit/views.ts";
 import type { DecisionView } from "../../src/decisions/views.ts";
 import type { AgentDetailView, OverviewView, ReleaseDetailView } from "../../src/delivery/views.ts";
+import type { InstallationView } from "../../src/main/views.ts";
 import type { TraceView } from "../../src/telemetry/views.ts";
 import type { MeView, PrincipalView } from "../../src/tenancy/views.ts";
 import { agents, overview } from "./data/agents.ts";
@@ -8,32 +9,34 @@ import { auditLog, signedLog } from "./data/audit.ts";
 import { askingCanary, rolledBackCanary, runningCanary } from "./data/canaries.ts";
 import { asksOf, toolCalls } from "./data/decisions.ts";
 import type { Evaluated } from "./data/evaluations.ts";
+import { installation, newInstallation, withoutSpans } from "./data/installation.ts";
 import { journey } from "./data/journey.ts";
 import type { Journey } from "./data/journey.ts";
-import { maren, osk, people, signe, unverified } from "./data/people.ts";
+import { maren, noah, osk, people, signe, unverified } from "./data/people.ts";
 import { traces } from "./data/traces.ts";
 import { waiting } from "./data/waiting.ts";
 
-export const scenarioNames = [
-  "journey",
-  "waiting",
-  "canary",
-  "canary-asks",
-  "rolled-back",
-  "decisions",
-  "people",
-  "auditor",
-  "break-glass",
-  "altered-audit",
-  "many-traces",
-  "no-store",
-  "signed-out",
-  "empty",
-  "error",
-  "denied",
-  "loading",
-] as const;
-export type ScenarioName = (typeof scenarioNames)[number];
+/** Every scenario, and what it plays. */
+export const scenarios = {
+  journey: "before the first key: a release waits for a sign-off, another for its evaluation",
+  waiting: "a gate that does not decide, and waits for a person",
+  canary: "a canary that runs",
+  "canary-asks": "a canary whose evidence is not enough to go on alone",
+  "rolled-back": "a canary that was taken back",
+  decisions: "held tool calls that wait, and decisions that ended in every way",
+  people: "signed in as who manages people",
+  auditor: "signed in as who may only look",
+  "break-glass": "signed in as who may override a gate",
+  "altered-audit": "an audit log that was altered",
+  "many-traces": "10,000 traces",
+  "no-spans": "an installation without a span store, and with a gateway that is silent",
+  "signed-out": "a key is needed, and the people's after it",
+  empty: "nothing is there yet",
+  error: "the server answers every request with an error",
+  denied: "signed in as who may see nothing of it",
+  loading: "the server never answers",
+} as const;
+export type ScenarioName = keyof typeof scenarios;
 
 /** What the development server answers from. */
 export type Data = {
@@ -49,6 +52,7 @@ export type Data = {
   readonly traces: readonly TraceView[];
   /** The span store: as it is, with 10,000 traces, or none. */
   readonly spans: "some" | "many" | "none";
+  readonly installation: InstallationView;
 };
 
 /** What the development server answers: data, one answer to everything, or nothing. Development data, never shipped. */
@@ -57,6 +61,8 @@ export type Scenario =
   | { readonly kind: "problem"; readonly status: number; readonly title: string; readonly detail: string; readonly code: string }
   /** A key is needed; with one it goes on as another scenario. */
   | { readonly kind: "signed-out"; readonly next: ScenarioName }
+  /** Somebody is signed in whose roles open nothing. */
+  | { readonly kind: "denied"; readonly me: MeView }
   | { readonly kind: "silent" };
 
 /** Builds a scenario whose times lie before `now`. */
@@ -90,8 +96,8 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
     }
     case "many-traces":
       return data(journey(ago), now, { ...signedIn, spans: "many" });
-    case "no-store":
-      return data(journey(ago), now, { ...signedIn, spans: "none" });
+    case "no-spans":
+      return data(journey(ago), now, { ...signedIn, spans: "none", installation: withoutSpans(ago) });
     case "signed-out":
       return { kind: "signed-out", next: "people" };
     case "empty":
@@ -108,6 +114,7 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
         log: { ...signedLog(ago), size: 0, checkpoint: null },
         traces: [],
         spans: "some",
+        installation: newInstallation(ago),
       };
     case "error":
       return {
@@ -118,14 +125,7 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
         code: "platform/database-unreachable",
       };
     case "denied":
-      return {
-        kind: "problem",
-        status: 403,
-        title: "Your roles do not allow this",
-        detail:
-          "signe lacks this in project default. It comes with: platform, mlops. signe has: reporter. Somebody with the role platform can grant it.",
-        code: "tenancy/not-permitted",
-      };
+      return { kind: "denied", me: noah };
     case "loading":
       return { kind: "silent" };
   }
@@ -152,6 +152,7 @@ function data(played: Journey, now: Date, more: Partial<Data>): Scenario {
     log: signedLog(ago),
     traces: traces(now),
     spans: "some",
+    installation: installation(ago),
     ...more,
     decisions: [...asksOf(played.releases, ago), ...held],
   };

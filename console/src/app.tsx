@@ -14,6 +14,7 @@ import { AgentsPage } from "./pages/registry/agents-page.tsx";
 import { ReleasePage } from "./pages/delivery/release-page.tsx";
 import { ReleasesPage } from "./pages/delivery/releases-page.tsx";
 import { lazyPage } from "./pages/lazy-page.ts";
+import { SettingsPage } from "./pages/settings/settings-page.tsx";
 import { PeoplePage } from "./pages/tenancy/people-page.tsx";
 import { SignInPage } from "./pages/tenancy/sign-in-page.tsx";
 
@@ -70,6 +71,9 @@ function Pages() {
           </Route>
           <Route path="/audit">
             <AuditPage />
+          </Route>
+          <Route path="/settings">
+            <SettingsPage />
           </Route>
           <Route path="/evaluations">
             <EvaluationsPage />

@@ -13,6 +13,7 @@ import "./styles/charts.css";
 import "./styles/decisions.css";
 import "./styles/pages.css";
 import "./styles/dialog.css";
+import "./styles/menu.css";
 import "./styles/states.css";
 import "./styles/traces.css";
 import "./styles/narrow.css";
@@ -23,9 +24,11 @@ import { createRoot } from "react-dom/client";
 
 import { askForKey } from "./api/ask-for-key.ts";
 import { App } from "./app.tsx";
-import { startTheme } from "./theme.ts";
+import { startDensity } from "./settings/density.ts";
+import { startTheme } from "./settings/theme.ts";
 
 startTheme();
+startDensity();
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: askForKey }),

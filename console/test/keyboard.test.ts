@@ -21,6 +21,7 @@ test("g and a letter go to each page", async () => {
     ["s", "/sessions"],
     ["p", "/people"],
     ["u", "/audit"],
+    [",", "/settings"],
     ["d", "/decisions/dec_v3_sign-off"],
     ["o", "/"],
   ] as const) {
@@ -44,6 +45,28 @@ test("j and k move over the rows, Enter opens, Esc leaves", async () => {
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/releases/support-desk/v4");
+});
+
+test("f goes to the next row that failed, and round", async () => {
+  const { page } = await console.open("journey", "/evaluations/eval_316");
+  await page.getByRole("heading", { name: "refund-eligible-02" }).waitFor();
+  await page.getByRole("button", { name: "refund-partial-01" }).focus();
+  await page.keyboard.press("f"); // what follows is fixed and better
+  await page.getByRole("heading", { name: "refund-eligible-02" }).waitFor();
+  await page.keyboard.press("f");
+  await page.getByRole("heading", { name: "refund-eligible-03" }).waitFor();
+});
+
+test("/ goes to the search of a page that has one, and else opens the menu", async () => {
+  const { page } = await console.open("journey", "/audit");
+  await page.getByLabel("Object").waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("release/");
+  expect(await page.getByLabel("Object").inputValue()).toBe("release/");
+  const other = await console.open("journey", "/agents");
+  await other.page.getByRole("table").waitFor();
+  await other.page.keyboard.press("/");
+  await other.page.getByRole("combobox", { name: "Search or run a command" }).waitFor();
 });
 
 test("j and k select the case that is shown beside the list", async () => {

@@ -26,6 +26,14 @@ test("a change reads again what it names, and nothing else", async () => {
   expect(server.read.slice(before).toSorted()).toEqual([...reread, "/overview"]);
 });
 
+test("people are read again when somebody changed them, and with them what this person may do", async () => {
+  const { page, server } = await console.open("people", "/people");
+  await page.getByRole("link", { name: "jonas.lind" }).waitFor();
+  const before = server.read.length;
+  server.emit("person", "jonas.lind");
+  await expect.poll(() => server.read.slice(before).toSorted()).toEqual(["/me", "/people"]);
+});
+
 test("a lost stream is said, and everything in view is read again when it returns", async () => {
   const { page, server } = await console.open("journey", "/releases/support-desk/v3");
   await page.getByText("needs one person, not the author").waitFor();

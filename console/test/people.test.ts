@@ -86,7 +86,7 @@ test("a role is granted where it shall hold, and taken back from there", async (
   await panel.getByLabel("Role").selectOption("approver");
   await panel.getByLabel("Where").selectOption("production");
   await panel.getByRole("button", { name: "Grant" }).click();
-  await panel.getByRole("button", { name: "Take approver in production back" }).click();
+  await panel.getByRole("button", { name: "Take back approver in production" }).click();
   await page
     .getByRole("dialog", { name: "Take approver in production from idris?" })
     .getByRole("button", { name: "Take the role back" })
@@ -101,7 +101,7 @@ test("a role is granted where it shall hold, and taken back from there", async (
 
 test("the last who governs keeps the role platform, and the dialog says why", async () => {
   const { page } = await console.open("people", "/people?person=maren");
-  await page.getByRole("button", { name: "Take platform back" }).click();
+  await page.getByRole("button", { name: "Take back platform" }).click();
   await page.getByRole("button", { name: "Take the role back" }).click();
   await page.getByRole("alert").getByText("tenancy/last-platform").waitFor();
 });

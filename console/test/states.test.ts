@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { hex } from "../dev/data/trace-parts.ts";
+import { pages } from "../dev/pages.ts";
+import { permissionTable } from "../../src/tenancy/domain/permissions.ts";
 import { ConsoleUnderTest, overflow } from "./console-under-test.ts";
 
 let console: ConsoleUnderTest;
@@ -9,33 +10,19 @@ beforeAll(async () => {
 });
 afterAll(() => console.stop());
 
-const all = [
-  "/",
-  "/agents",
-  "/agents/support-desk",
-  "/releases",
-  "/releases/support-desk/v3",
-  "/evaluations",
-  "/evaluations/eval_316",
-  "/decisions",
-  "/decisions/dec_v3_sign-off",
-  "/traces",
-  `/traces/${hex("refused", 32)}`,
-  "/sessions",
-  "/sessions/chat-8821",
-  "/people",
-  "/audit",
-] as const;
-
-test.each(all)("%s shows a skeleton while it is read, once that takes longer than a glance", async (path) => {
-  const { page } = await console.open("loading", path, { width: 900 });
+test.each(pages)("$path shows a skeleton while it is read, once that takes longer than a glance", async ({ path, what }) => {
+  const { page, errors } = await console.open("loading", path, { width: 900 });
   await page.locator(".sk").first().waitFor();
+  await page.getByRole("status").getByText(`Loading ${what.toLowerCase()}`).waitFor();
   expect(await page.locator("[aria-busy=true]").count()).toBeGreaterThan(0);
   expect(await overflow(page)).toBe(0);
+  expect(errors).toEqual([]);
 });
 
-test.each(all)("%s tells an error with its code and request id and reads again when asked", async (path) => {
+test.each(pages)("$path says what could not be read, why, what still works, and reads again when asked", async ({ path, what }) => {
   const { page, server } = await console.open("error", path);
+  await page.getByRole("heading", { name: `${what} could not be read` }).waitFor();
+  await page.getByText("The control database did not answer within 5 s. The gateway keeps serving with its last snapshot.").waitFor();
   await page.getByText("platform/database-unreachable · req_8f21c0").waitFor();
   server.play("journey");
   await page.getByRole("button", { name: "Try again" }).click();
@@ -43,38 +30,31 @@ test.each(all)("%s tells an error with its code and request id and reads again w
   await page.locator(".panel h2").first().waitFor();
 });
 
-test.each(all)("%s says what a refusal needs", async (path) => {
+test.each(pages)("$path says to whom it is denied what it needs, what they have, and who can give it", async ({ path, what, needs }) => {
   const { page } = await console.open("denied", path);
+  await page.getByRole("heading", { name: `You may not see ${what.charAt(0).toLowerCase()}${what.slice(1)}` }).waitFor();
+  const { roles } = permissionTable[needs];
+  await page.getByText(`noah lacks ${needs}`).waitFor();
+  await page.getByText(`It comes with: ${roles.join(", ")}. noah has: reporter in production.`).waitFor();
   await page.getByText("Somebody with the role platform can grant it.").waitFor();
+  await page.getByText("tenancy/not-permitted · req_8f21c0").waitFor();
   expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
 });
 
-test.each([
-  ["/", "No agents yet", "airworthy release"],
-  ["/agents", "No agents yet", "airworthy release"],
-  ["/releases", "No releases yet", "airworthy release"],
-  ["/evaluations", "No evaluations yet", "airworthy gate"],
-])("%s empty says what belongs there and the command that fills it", async (path, title, command) => {
+test.each(pages)("$path empty says what belongs there and how it comes there", async ({ path, empty }) => {
   const { page } = await console.open("empty", path);
-  await page.getByRole("heading", { name: title }).waitFor();
-  await page.getByRole("button", { name: `Copy the command ${command}` }).waitFor();
+  await page.getByRole("heading", { name: empty.title }).waitFor();
+  await page.getByText(empty.how).first().waitFor();
+  expect(await overflow(page)).toBe(0);
 });
 
-test.each([
-  ["/decisions", "Nothing waits for a person", "airworthy decision list"],
-  ["/decisions?show=decided", "Nothing has been decided yet", "airworthy decision list"],
-  ["/traces", "No trace fits", "airworthy traces"],
-  ["/sessions", "No session fits", "begins with the first message"],
-  ["/people", "Nobody yet", "airworthy person add NAME --role platform"],
-  ["/audit", "No record fits", "newest first"],
-])("%s empty says what belongs there and how it comes there", async (path, title, how) => {
-  const { page } = await console.open("empty", path);
-  await page.getByRole("heading", { name: title }).waitFor();
-  await page.getByText(how).waitFor();
+test("a list that a filter leaves empty says so", async () => {
+  const { page } = await console.open("empty", "/decisions?show=decided");
+  await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
 });
 
 test("without a store for spans the page says what to do, and reads again when asked", async () => {
-  const { page, server } = await console.open("no-store", "/traces", { width: 390 });
+  const { page, server } = await console.open("no-spans", "/traces", { width: 390 });
   await page.getByRole("heading", { name: "There is no store for spans" }).waitFor();
   await page.getByRole("button", { name: "Copy the command airworthy doctor" }).waitFor();
   expect(await overflow(page)).toBe(0);

@@ -19,6 +19,7 @@ import { countStored } from "../telemetry/index.ts";
 import { addTelemetryRoutes } from "../telemetry/routes.ts";
 import { addPeopleRoutes, addSessionRoutes, createAccess, scopeExists } from "../tenancy/index.ts";
 import { addHealthRoutes } from "./health-routes.ts";
+import { addInstallationRoute } from "./installation-route.ts";
 import { problems } from "./problems.ts";
 import type { Reconcilers } from "./reconcilers.ts";
 import type { Parts } from "./server.ts";
@@ -28,7 +29,7 @@ const consoleDirectory = fileURLToPath(new URL("../../console/dist/", import.met
 /** What the routes need of the composed parts. */
 export type RouteParts = Omit<Parts, "admin" | "keys" | "gateway" | "spans" | "otlpEnvironment"> & {
   readonly gateway: Pick<Parts["gateway"], "url">;
-  readonly spans: Pick<Parts["spans"], "current" | "absence">;
+  readonly spans: Pick<Parts["spans"], "current" | "absence" | "isOwn">;
 };
 type RouteReconcilers = Pick<Reconcilers, "gatewayStatus" | "pokeEvaluations" | "pokeReleases">;
 
@@ -70,8 +71,9 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
   addDecisionRoutes(host, { db, clock, changes });
   addAgentRoutes(host, { ...deployments, clock, gatewayOverview: () => describeGateway(parts, reconcilers) });
   addTelemetryRoutes(host, { db, clock, spans: parts.spans });
-  addPeopleRoutes(host, { db, clock });
+  addPeopleRoutes(host, { db, clock, changes });
   addSessionRoutes(host, { db, clock, access });
+  addInstallationRoute(host, { ...parts, gatewayStatus: () => reconcilers.gatewayStatus() });
   addEventsRoute(host, changes, authenticate);
   addHealthRoutes(host, { ...parts, gatewayStatus: () => reconcilers.gatewayStatus(), parts: [spanStorePart(parts)] });
   await addConsole(host);

@@ -18,11 +18,12 @@ import { ensurePlatformKeys } from "../delivery/index.ts";
 import { storeMissingContents } from "../registry/index.ts";
 import { ensurePlaneId, forgetPlane, seePlane } from "../runtime/index.ts";
 import { createAgentTokens, ensureDefaultProject } from "../tenancy/index.ts";
-import { createOtlpCounters } from "../telemetry/index.ts";
+import { createOtlpCounters, type OtlpCounters } from "../telemetry/index.ts";
 import type { NewKeyView } from "../tenancy/views.ts";
 import { createGatewayAdmin, type GatewayAdmin } from "./gateway-admin.ts";
 import { ensureGateway, type GatewayProcess } from "./gateway-process.ts";
 import { listenForSpans } from "./listen-for-spans.ts";
+import { listeningUrl } from "./listening-url.ts";
 import { openDatabase } from "./open-database.ts";
 import { addOperatorRoutes } from "./operator-routes.ts";
 import { type OtlpEnvironment, otlpEnvironment } from "./otlp-environment.ts";
@@ -79,7 +80,11 @@ export type Parts = {
   readonly checkpoints: Checkpoints;
   readonly spans: Spans;
   readonly otlpEnvironment: OtlpEnvironment;
+  /** Where spans are taken, and what came so far. */
+  readonly otlp: { readonly url: string; readonly counters: OtlpCounters };
   readonly version: string;
+  /** The name in this plane's own addresses. */
+  readonly hostName: string;
   /** Host names that are served besides loopback's. */
   readonly hostNames: readonly string[];
 };
@@ -138,11 +143,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const tokens = createAgentTokens(keys.signingPrivatePem);
   const metrics = createMetrics();
   const hostNames = [addressInUrl(options.host), ...options.publicHosts];
+  const counters = createOtlpCounters(metrics);
   const otlp = await listenForSpans({
     db,
     log,
     spans,
-    counters: createOtlpCounters(metrics),
+    counters,
     host: options.host,
     port: options.otlpPort,
     hostNames,
@@ -152,8 +158,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     await gateway.stop();
     return giveUp(otlp);
   }
-  const nameOfHost = reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host);
-  const otlpUrl = `http://${nameOfHost}:${otlp.port}`;
+  const hostName = reachedByLocalhost.includes(options.host) ? "localhost" : addressInUrl(options.host);
+  const otlpUrl = `http://${hostName}:${otlp.port}`;
 
   const parts: Parts = {
     db,
@@ -172,7 +178,9 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
     signer,
     checkpoints: createCheckpoints({ db, clock: systemClock, log, signer }),
     spans,
+    otlp: { url: otlpUrl, counters },
     version: options.version,
+    hostName,
     hostNames,
   };
   const reconcilers = addReconcilers(parts);
@@ -196,9 +204,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
         : { code: "server/cannot-listen", message: error instanceof Error ? error.message : String(error) },
     );
   }
-  const address = host.server.address();
-  const port = address !== null && typeof address === "object" ? address.port : options.port;
-  const api = `http://${nameOfHost}:${port}`;
+  const api = listeningUrl(host, hostName);
   writeAtomically(join(data, "server.json"), JSON.stringify({ pid: process.pid, api, gateway: gateway.url(), operator }));
   return ok({
     api,

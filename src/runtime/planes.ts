@@ -27,6 +27,12 @@ export async function seePlane(db: Db, plane: string): Promise<void> {
     .execute();
 }
 
+/** Every plane, and when it was last seen, in milliseconds by the database's clock. */
+export async function readPlanes(db: Db): Promise<readonly { readonly id: string; readonly seenAt: number }[]> {
+  const rows = await db.withTables<RuntimeTables>().selectFrom("planes").selectAll().orderBy("id").execute();
+  return rows.map(({ id, seen_at: seen }) => ({ id, seenAt: seen.getTime() }));
+}
+
 /** Takes leave: nobody waits for this plane or its gateway, and others take what it still has. */
 export async function forgetPlane(db: Db, plane: string): Promise<void> {
   const tables = db.withTables<RuntimeTables>();

@@ -82,6 +82,12 @@ describe.skipIf(noEngine !== undefined)("the span store in ClickHouse", () => {
     expect(spans).toHaveLength(2);
   });
 
+  test("its counts tell rows, bytes, and the retention that its table has", async () => {
+    await insert([makeSpan(0xf2, 1)]);
+    const { rows, bytes, retentionDays } = await store.counts();
+    expect([rows > 0, bytes > 0, retentionDays]).toEqual([true, true, 90]);
+  });
+
   test("lists are newest first, page by page, and each project sees its own", async () => {
     const other = { organization: "default", project: "other" };
     await insert([1, 2, 3, 4, 5].map((trace) => makeSpan(trace, trace, { resource: new Map([["service.name", "paged"]]) })));

@@ -69,10 +69,13 @@ export function createSpanStore(clickhouse: ClickHouse): SpanStore {
         `${gateway}:${through}`,
       ),
     counts: async () => {
-      const [row] = await clickhouse.query<{ rows: number; bytes: number }>(
-        "SELECT toFloat64(sum(rows)) AS rows, toFloat64(sum(bytes_on_disk)) AS bytes FROM system.parts WHERE active AND database = currentDatabase() AND table = 'spans'",
+      const table = "database = currentDatabase() AND table = 'spans'";
+      const [row] = await clickhouse.query<{ rows: number; bytes: number; retentionDays: number }>(
+        `SELECT toFloat64(sum(rows)) AS rows, toFloat64(sum(bytes_on_disk)) AS bytes,
+           (SELECT toFloat64OrZero(extract(engine_full, 'toIntervalDay\\((\\d+)\\)')) FROM system.tables WHERE ${table}) AS retentionDays
+         FROM system.parts WHERE active AND ${table}`,
       );
-      return row ?? { rows: 0, bytes: 0 };
+      return row ?? { rows: 0, bytes: 0, retentionDays: 0 };
     },
   };
 }

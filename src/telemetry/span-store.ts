@@ -82,6 +82,6 @@ export type SpanStore = {
   /** Up to which observation a gateway's are here as spans; 0 for none. */
   readFrontCursor(gateway: string): Promise<number>;
   writeFrontCursor(gateway: string, through: number): Promise<void>;
-  /** Rows, and bytes on disk. */
-  counts(): Promise<{ readonly rows: number; readonly bytes: number }>;
+  /** Rows, bytes on disk, and how many days spans are kept. */
+  counts(): Promise<{ readonly rows: number; readonly bytes: number; readonly retentionDays: number }>;
 };

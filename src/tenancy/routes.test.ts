@@ -50,7 +50,7 @@ describe("people", () => {
     expect(answer.body).toMatchObject({
       code: "tenancy/not-permitted",
       detail:
-        "jonas lacks releases:sign-off in default/production. It comes with: ml-governance, devops. jonas has: ai-engineer in staging, devops in staging.",
+        "jonas lacks releases:sign-off in default/production. It comes with: ml-governance, devops. jonas has: ai-engineer in staging, devops in staging. Somebody with the role platform can grant it.",
     });
     // A release is signed off for production, so another environment's address is no way around it.
     const staging = await people.call("POST", `/o/default/p/default/e/staging${release}`, jonas, {
@@ -180,6 +180,19 @@ describe("people", () => {
     });
     const actions = items.filter(({ object }) => object === "principal/jonas").map(({ action }) => action);
     expect(actions).toEqual(["principal.disabled", "role.taken", "role.granted", "key.revoked", "key.made", "principal.added"]);
+  });
+
+  test("whoever shows people is told of every change of them, and of none that was refused", async () => {
+    const before = people.changed.length;
+    await people.add("tove", maren, { roles: ["devops"] });
+    const made = await people.call("POST", "/people/tove/keys", maren, {});
+    const { id } = made.body as NewKeyView; // the API's published view
+    await people.call("DELETE", `/people/tove/keys/${id}`, maren);
+    await people.call("PUT", "/people/tove/grants/auditor", maren);
+    await people.call("DELETE", "/people/tove/grants/auditor", maren);
+    expect((await people.call("DELETE", "/people/tove/grants/auditor", maren)).status).toBe(404);
+    await people.call("POST", "/people/tove/disable", maren);
+    expect(people.changed.slice(before)).toEqual(Array(6).fill("person tove"));
   });
 
   test("no key stands in clear in the database, the audit record or the log", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Result } from "../kernel/result.ts";
+import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import { actorOf, type HttpHost, scopeOf } from "../platform/http/host.ts";
 import { ProblemError } from "../platform/http/problem.ts";
 import type { ChangedBy, PeopleDeps, PeopleError } from "./change-people.ts";
@@ -25,9 +26,15 @@ const where = z.strictObject({ project: place, environment: place });
 type Request = Parameters<typeof actorOf>[0];
 
 /** `GET` and `POST /people`, and under `/people/{name}` keys, grants and `POST disable`. */
-export function addPeopleRoutes(host: HttpHost, deps: PeopleDeps): void {
-  const { db, clock } = deps;
+export function addPeopleRoutes(host: HttpHost, deps: PeopleDeps & { readonly changes: ChangeFeed }): void {
+  const { db, clock, changes } = deps;
   const by = (request: Request): ChangedBy => ({ actor: actorOf(request), scope: scopeOf(request) });
+  /** What a change of somebody came to; whoever shows people is told of it. */
+  const done = <T>(request: Request, name: string, result: Result<T, PeopleError>): T => {
+    if (!result.ok) throw toProblem(result.error);
+    changes.publish(scopeOf(request), { topic: "person", id: name });
+    return result.value;
+  };
   const show = async (request: Request, name: string): Promise<PrincipalView> => {
     const [principal] = await listPrincipals(db, scopeOf(request).organization, name);
     if (principal === undefined) throw toProblem({ code: "tenancy/principal-not-found", name });
@@ -69,7 +76,7 @@ export function addPeopleRoutes(host: HttpHost, deps: PeopleDeps): void {
     async (request, reply) => {
       const { roles, project, environment, ...added } = request.body;
       const grants = roles.map((role) => ({ role, project, environment }));
-      const key = valueOf(await addPrincipal(deps, by(request), { ...added, grants }));
+      const key = done(request, added.name, await addPrincipal(deps, by(request), { ...added, grants }));
       return reply.code(201).send({ principal: await show(request, added.name), key: toNewKeyView(key) });
     },
   );
@@ -86,7 +93,7 @@ export function addPeopleRoutes(host: HttpHost, deps: PeopleDeps): void {
       },
     },
     async (request, reply) => {
-      const key = valueOf(await addKey(deps, by(request), { ...request.params, ...request.body }));
+      const key = done(request, request.params.name, await addKey(deps, by(request), { ...request.params, ...request.body }));
       return reply.code(201).send(toNewKeyView(key));
     },
   );
@@ -98,7 +105,7 @@ export function addPeopleRoutes(host: HttpHost, deps: PeopleDeps): void {
       schema: { summary: "Revoke a key", params: ofPrincipal.extend({ id: z.string().max(100) }), response: { 200: principalView } },
     },
     async (request) => {
-      valueOf(await revokeKey(deps, by(request), request.params));
+      done(request, request.params.name, await revokeKey(deps, by(request), request.params));
       return show(request, request.params.name);
     },
   );
@@ -114,7 +121,7 @@ export function addPeopleRoutes(host: HttpHost, deps: PeopleDeps): void {
       schema: { summary, params: ofGrant, querystring: where, response: { 200: principalView } },
       handler: async (request) => {
         const { name, role } = request.params;
-        valueOf(await change(deps, by(request), { name, grant: { role, ...request.query } }));
+        done(request, name, await change(deps, by(request), { name, grant: { role, ...request.query } }));
         return show(request, name);
       },
     });
@@ -127,15 +134,10 @@ export function addPeopleRoutes(host: HttpHost, deps: PeopleDeps): void {
       schema: { summary: "Disable: every key and session ends at once", params: ofPrincipal, response: { 200: principalView } },
     },
     async (request) => {
-      valueOf(await disablePrincipal(deps, by(request), request.params.name));
+      done(request, request.params.name, await disablePrincipal(deps, by(request), request.params.name));
       return show(request, request.params.name);
     },
   );
-}
-
-function valueOf<T>(result: Result<T, PeopleError>): T {
-  if (!result.ok) throw toProblem(result.error);
-  return result.value;
 }
 
 function toProblem(error: PeopleError): ProblemError {

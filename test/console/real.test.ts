@@ -107,6 +107,7 @@ describe("the console on a real server", () => {
       ["/sessions", "No session fits"],
       ["/people", "nobody has a key yet"],
       ["/audit", "A release of counter v1 was started"],
+      ["/settings", "embedded, speaks PostgreSQL"],
     ];
     for (const [path, words] of pages) {
       await page.goto(platform.api() + path);

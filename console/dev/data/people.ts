@@ -62,6 +62,15 @@ export const signe: MeView = {
   ],
 };
 
+/** Signed in as what only reports: may see nothing. */
+export const noah: MeView = {
+  name: "noah",
+  kind: "person",
+  verified: true,
+  grants: [{ role: "reporter", project: "*", environment: "production" }],
+  permissions: ["outcomes:write"],
+};
+
 /** Signed in, and may override a gate and stop a release. */
 export const osk: MeView = {
   name: "osk",

@@ -28,6 +28,7 @@ export const paths = {
   session: (id: string) => `/sessions/${encodeURIComponent(id)}`,
   people: "/people",
   person: (name: string) => `/people?person=${encodeURIComponent(name)}`,
+  settings: "/settings",
   /** `to`: where to go once signed in. */
   signIn: (to: string) => (to === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(to)}`),
 } as const;

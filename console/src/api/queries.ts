@@ -4,13 +4,14 @@ import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseDetailView
 import type { AuditLogView, AuditView } from "../../../src/audit/views.ts";
 import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { CaseRowView, CaseView, EvaluationView } from "../../../src/evaluation/views.ts";
+import type { InstallationView } from "../../../src/main/views.ts";
 import type { VersionView } from "../../../src/registry/views.ts";
 import type { MeView, PrincipalView } from "../../../src/tenancy/views.ts";
 import { read, readAll, withCursor } from "./client.ts";
 import type { Page } from "./client.ts";
 
 /** What a `change` event can be about. */
-export type Topic = "release" | "evaluation" | "deployment" | "agent" | "decision";
+export type Topic = "release" | "evaluation" | "deployment" | "agent" | "decision" | "person";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -95,18 +96,25 @@ export function caseQuery(evaluation: string, id: string) {
   });
 }
 
+/** What this installation is. No event tells of planes and counts: who looks at them asks for `refetchInterval`. */
+export const installationQuery = queryOptions({
+  queryKey: ["installation"],
+  queryFn: ({ signal }) => read<InstallationView>("/installation", signal),
+  meta: { topics: [] },
+});
+
 /** Who acts, by the session of this browser. */
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: ({ signal }) => read<MeView>("/me", signal),
-  meta: { topics: [] },
+  meta: { topics: ["person"] },
 });
 
 /** Everybody with roles and keys, by name. */
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
   queryFn: ({ signal }) => readAll<PrincipalView>("/people", signal),
-  meta: { topics: [] },
+  meta: { topics: ["person"] },
 });
 
 /** Everything that waits for people, then the newest that does not. */
@@ -150,7 +158,7 @@ export function auditQuery(filter: AuditFilter) {
 export const auditLogQuery = queryOptions({
   queryKey: ["audit", "log"],
   queryFn: ({ signal }) => read<AuditLogView>("/audit/log", signal),
-  meta: { topics: ["release", "evaluation", "decision", "agent"] },
+  meta: { topics: ["release", "evaluation", "decision", "agent", "person"] },
 });
 
 function listQuery<T>(topic: Topic, path: string, agent: string | null) {

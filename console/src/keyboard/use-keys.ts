@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
 import type { RefObject } from "react";
 
-import { singleKeysOn } from "./single-keys.ts";
+import { singleKeys } from "../settings/single-keys.ts";
 
 /** Key or two-key sequence (`"g o"`) to what it does. */
 export type Bindings = { readonly [keys: string]: () => void };
@@ -30,7 +30,7 @@ export function useKeys(bindings: Bindings): void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !singleKeysOn()) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || singleKeys.current() === "off") return;
   const sequence = first !== undefined && event.timeStamp - first.atMs < SEQUENCE_MS ? `${first.key} ${event.key}` : undefined;
   first = { key: event.key, atMs: event.timeStamp };
   const act = (sequence === undefined ? undefined : bound(sequence)) ?? bound(event.key);

@@ -136,6 +136,28 @@ export function traceLook({
   return recovered.length > 0 ? { shape: "warn", word: "Recovered", tone: "unsure" } : { ...passed, word: "No failure" };
 }
 
+const recordLooks = new Map<string, Look>(
+  Object.entries({
+    "gate.accepted": passed,
+    "gate.approved": passed,
+    "gate.denied": { ...failed, word: "Denied" },
+    "gate.overridden": stepLook.overridden,
+    "sign-off.approved": { ...passed, word: "Approved" },
+    "sign-off.denied": { ...failed, word: "Denied" },
+    "canary.step-passed": passed,
+    "canary.promoted": passed,
+    "release.live": live,
+    "release.rolled-back": rolledBack,
+    "release.failed": broken,
+    "release.aborted": releaseLook.aborted,
+  }),
+);
+
+/** What an audit record decided; undefined where its action does not say. */
+export function recordLook(action: string): Look | undefined {
+  return recordLooks.get(action);
+}
+
 /** An evaluation shows its verdict once it has one. */
 export function evaluationLook(evaluation: Pick<EvaluationView, "status" | "verdict">): Look {
   if (evaluation.verdict !== null) return verdictLook[evaluation.verdict];

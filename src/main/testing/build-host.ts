@@ -2,16 +2,24 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { createAuditSigner, createCheckpoints } from "../../audit/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
-import { createChangeFeed } from "../../platform/changes/change-feed.ts";
+import { type ChangeFeed, createChangeFeed } from "../../platform/changes/change-feed.ts";
 import type { HttpHost } from "../../platform/http/host.ts";
 import type { Log } from "../../platform/logging/log.ts";
 import { createMetrics } from "../../platform/metrics/metrics.ts";
 import type { Db } from "../../platform/postgres/connect.ts";
+import { createOtlpCounters } from "../../telemetry/index.ts";
 import { addRoutes } from "../routes.ts";
 
 /** The server's host with all its routes, on a database, without a gateway or agents behind it. */
-export function buildHost(options: { db: Db; clock: Clock; log: Log; data: string; hostNames?: string[] }): Promise<HttpHost> {
-  const { db, clock, log, data, hostNames = [] } = options;
+export function buildHost(options: {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  data: string;
+  hostNames?: string[];
+  changes?: ChangeFeed;
+}): Promise<HttpHost> {
+  const { db, clock, log, data, hostNames = [], changes = createChangeFeed() } = options;
   const gateway = { url: () => "http://127.0.0.1:1" };
   const signer = createAuditSigner(generateKeyPairSync("ed25519").privateKey, "test");
   const checkpoints = createCheckpoints({ db, clock, log, signer });
@@ -21,7 +29,7 @@ export function buildHost(options: { db: Db; clock: Clock; log: Log; data: strin
     log,
     data,
     hostNames,
-    changes: createChangeFeed(),
+    changes,
     metrics: createMetrics(),
     plane: "pln_1",
     artifactsDirectory: data,
@@ -29,7 +37,9 @@ export function buildHost(options: { db: Db; clock: Clock; log: Log; data: strin
     gateway,
     signer,
     checkpoints,
-    spans: { current: () => undefined, absence: () => ({ forGood: true, message: "There is none in this test." }) },
+    spans: { current: () => undefined, absence: () => ({ forGood: true, message: "There is none in this test." }), isOwn: true },
+    otlp: { url: "http://localhost:4318", counters: createOtlpCounters(createMetrics()) },
+    hostName: "localhost",
     version: "0.0.0",
   };
   return addRoutes(parts, { gatewayStatus: () => undefined, pokeEvaluations: () => {}, pokeReleases: () => {} });

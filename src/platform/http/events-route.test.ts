@@ -50,6 +50,9 @@ describe("the stream of changes", () => {
     changes.publish(defaultProject, { topic: "decision", id: "dec_1" });
     changes.publish(defaultProject, { topic: "release", id: "rel_2" });
     expect((await reader?.read())?.value).toBe('event: change\ndata: {"topic":"release","id":"rel_2"}\n\n');
+    changes.publish({ ...defaultProject, project: "other" }, { topic: "person", id: "jonas" }); // people belong to no project
+    expect((await reader?.read())?.value).toContain('{"topic":"person","id":"jonas"}');
+    changes.publish({ organization: "other", project: "default" }, { topic: "person", id: "of_another_organization" });
     mayCome = false;
     vi.advanceTimersByTime(15_000);
     expect((await reader?.read())?.value).toContain("still here");

@@ -12,10 +12,11 @@ const reading: { readonly [topic in Change["topic"]]: Permission } = {
   deployment: "deployments:read",
   agent: "versions:read",
   decision: "decisions:read",
+  person: "people:read",
 };
 
 /**
- * `GET /api/v1/events`: server-sent events `change` with `{topic, id}` of the project's things that the caller may read; whoever reconnects
+ * `GET /api/v1/events`: server-sent events `change` with `{topic, id}` of the project's things, and of people, that the caller may read; whoever reconnects
  * refetches what it shows. Who calls is asked again at every heartbeat, so that a stream outlives its session or key by no more than that.
  */
 export function addEventsRoute(host: HttpHost, changes: ChangeFeed, authenticate: Authenticate): void {
@@ -32,8 +33,9 @@ export function addEventsRoute(host: HttpHost, changes: ChangeFeed, authenticate
     const scope = scopeOf(request);
     let caller = callerOf(request);
     const unsubscribe = changes.subscribe((change, { organization, project }) => {
-      if (organization !== scope.organization || project !== scope.project || caller.refusal(reading[change.topic], scope) !== undefined)
-        return;
+      // People belong to no project.
+      const isHere = organization === scope.organization && (project === scope.project || change.topic === "person");
+      if (!isHere || caller.refusal(reading[change.topic], scope) !== undefined) return;
       // A reader that does not keep up loses its connection rather than our memory; it refetches when it returns.
       if (raw.writableLength > 64 * 1024) raw.destroy();
       else raw.write(`event: change\ndata: ${JSON.stringify(change)}\n\n`);

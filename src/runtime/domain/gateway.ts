@@ -53,6 +53,7 @@ export function countInFlight(gateways: Gateways, deployment: string): number {
   return listAnswering(gateways).reduce((sum, { inFlight }) => sum + (inFlight[deployment] ?? 0), 0);
 }
 
-function seenAt({ pulledAt = 0, toldAt = 0 }: Gateway): number {
+/** When its plane last heard from it, or 0. */
+export function seenAt({ pulledAt = 0, toldAt = 0 }: Gateway): number {
   return Math.max(pulledAt, toldAt);
 }

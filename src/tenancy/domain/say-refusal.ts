@@ -3,9 +3,9 @@ import type { Scope } from "../../kernel/scope.ts";
 import { permissionTable } from "./permissions.ts";
 import { everywhere, type Principal } from "./principal.ts";
 
-/** Why a principal may not: the permission that is missing, the roles that have it, and what the principal has. */
+/** Why a principal may not: the permission that is missing, the roles that have it, what the principal has, and who can change that. */
 export function sayRefusal(
-  { name, kind, grants }: Pick<Principal, "name" | "kind" | "grants">,
+  { name, kind, grants }: Pick<Principal, "name" | "kind"> & { readonly grants: readonly Parameters<typeof sayGrant>[0][] },
   permission: Permission,
   scope: Scope,
 ): string {
@@ -19,7 +19,8 @@ export function sayRefusal(
     environment: `in ${scope.project}/${scope.environment}`,
   }[reach];
   const held = grants.length === 0 ? "no role" : grants.map(sayGrant).join(", ");
-  return `${name} lacks ${permission} ${where}. It comes with: ${roles.join(", ")}. ${name} has: ${held}.`;
+  const granters = permissionTable["people:write"].roles.join(" or ");
+  return `${name} lacks ${permission} ${where}. It comes with: ${roles.join(", ")}. ${name} has: ${held}. Somebody with the role ${granters} can grant it.`;
 }
 
 /** A grant in words: `mlops`, `mlops in staging`, `mlops in shop/*`. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { sql } from "kysely";
 
 import { buildHost } from "../../main/testing/build-host.ts";
+import { createChangeFeed } from "../../platform/changes/change-feed.ts";
 import { createLog } from "../../platform/logging/log.ts";
 import type { Db } from "../../platform/postgres/connect.ts";
 import { openTestDatabase } from "../../platform/postgres/testing/open-test-database.ts";
@@ -27,6 +28,8 @@ export type People = AsyncDisposable & {
   call(method: "GET" | "POST" | "PUT" | "DELETE", path: string, headers?: Headers, body?: unknown): Promise<Answer>;
   /** Adds somebody and returns the headers that carry their key. */
   add(name: string, by: Headers, body: object): Promise<Headers & { readonly authorization: string }>;
+  /** Every change that listeners were told of, as `topic id`. */
+  readonly changed: readonly string[];
   /** Every line that was logged. */
   readonly log: readonly string[];
   /** Everything that the database holds of people and of what was done, as one text. */
@@ -40,10 +43,14 @@ export async function startPeople(): Promise<People> {
   const db = await openTestDatabase();
   await ensureDefaultProject(db);
   const log: string[] = [];
+  const changed: string[] = [];
+  const changes = createChangeFeed();
+  changes.subscribe(({ topic, id }) => changed.push(`${topic} ${id}`));
   const people: People = {
     db,
     now: Date.UTC(2026, 10, 22),
     log,
+    changed,
     call: async (method, path, headers = {}, body) => {
       const answer = await host.inject({
         method,
@@ -74,6 +81,7 @@ export async function startPeople(): Promise<People> {
     clock: () => people.now,
     log: createLog({}, { write: (line) => log.push(line) }),
     data: tmpdir(),
+    changes,
     hostNames: ["airworthy.example"],
   });
   return people;

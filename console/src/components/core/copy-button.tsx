@@ -2,11 +2,18 @@ import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 
 import { Icon } from "./icon.tsx";
+import type { IconName } from "./icon.tsx";
 
-type CopyButtonProps = { readonly text: string; readonly label: string; readonly className: string; readonly children?: ReactNode };
+type CopyButtonProps = {
+  readonly text: string;
+  readonly label: string;
+  readonly className: string;
+  readonly icon?: IconName;
+  readonly children?: ReactNode;
+};
 
 /** Copies a text and says so. Without the right to the clipboard it says that instead. */
-export function CopyButton({ text, label, className, children }: CopyButtonProps) {
+export function CopyButton({ text, label, className, icon = "copy", children }: CopyButtonProps) {
   const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
   useEffect(() => {
     if (state === "idle") return;
@@ -28,7 +35,7 @@ export function CopyButton({ text, label, className, children }: CopyButtonProps
       aria-label={state === "idle" ? label : told}
       onClick={copy}
     >
-      <Icon name={state === "copied" ? "done" : "copy"} />
+      <Icon name={state === "copied" ? "done" : icon} />
       {children}
       <span className="hide" role="status">
         {state === "idle" ? "" : told}

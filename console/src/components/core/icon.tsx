@@ -85,7 +85,20 @@ const drawings = {
   release: <path d="M2.5 13.5h3v-3h3v-3h3v-3h2" />,
   retry: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />,
   right: <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />,
-  search: <path d="M7 2.8a4.2 4.2 0 1 1 0 8.4 4.2 4.2 0 0 1 0-8.4M10.2 10.2l3.3 3.3" />,
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.2" />
+      <path d="m10.2 10.2 3.3 3.3" />
+    </>
+  ),
+  session: <path d="M2.5 3.5h11v7.5H8l-3 2.5V11H2.5zM5 6.2h6M5 8.4h4" />,
+  settings: (
+    <>
+      <path d="M2.5 5h5.4M12.1 5h1.4M2.5 11h1.4M8.1 11h5.4" />
+      <circle cx="10" cy="5" r="1.9" />
+      <circle cx="6" cy="11" r="1.9" />
+    </>
+  ),
   stop: <path d="M5.6 2.2h4.8l3.4 3.4v4.8l-3.4 3.4H5.6l-3.4-3.4V5.6z" />,
   sun: (
     <>

@@ -9,7 +9,7 @@ export function ProblemNotice({ problem, what, retry }: { problem: Problem; what
   const trace = problemTrace(problem);
   if (problem.status === 403) {
     return (
-      <Notice icon="lock" title={`${what} are not open to you`} trace={trace}>
+      <Notice icon="lock" title={`You may not see ${what.charAt(0).toLowerCase()}${what.slice(1)}`} trace={trace}>
         {problem.detail}
       </Notice>
     );

@@ -6,8 +6,10 @@ import { useLocation } from "wouter";
 import { useLive } from "../../api/live.ts";
 import type { LiveState } from "../../api/live.ts";
 import { overviewQuery } from "../../api/queries.ts";
-import { paths } from "../../address/paths.ts";
+import { places } from "../../address/places.ts";
 import { useKeys } from "../../keyboard/use-keys.ts";
+import { useMenuKey } from "../../keyboard/use-menu-key.ts";
+import { CommandMenu } from "./command-menu.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { PageGuard } from "./page-guard.tsx";
 import { Rail } from "./rail.tsx";
@@ -21,28 +23,28 @@ export function Frame({ children }: { children: ReactNode }) {
   const live = useLive();
   const [path, navigate] = useLocation();
   const [keysShown, setKeysShown] = useState(false);
+  const [menuShown, setMenuShown] = useState(false);
   const overview = useQuery(overviewQuery);
   useKeys({
-    "g o": () => navigate(paths.overview),
-    "g a": () => navigate(paths.agents),
-    "g r": () => navigate(paths.releases),
-    "g e": () => navigate(paths.evaluations),
-    "g d": () => navigate(paths.decisions),
-    "g t": () => navigate(paths.traces),
-    "g s": () => navigate(paths.sessions),
-    "g p": () => navigate(paths.people),
-    "g u": () => navigate(paths.audit),
+    ...Object.fromEntries(places.map(({ keys, href }) => [keys, () => navigate(href)])),
+    "/": () => {
+      const field = document.querySelector<HTMLElement>("main [data-search=true]");
+      if (field === null) setMenuShown(true);
+      else field.focus();
+    },
     "?": () => setKeysShown(true),
   });
+  useMenuKey(() => setMenuShown((shown) => !shown));
   const around = useMemo(() => ({ live, onKeys: () => setKeysShown(true) }), [live]);
   return (
     <FrameContext value={around}>
       <div className="app">
-        <Rail waiting={(overview.data?.waiting.length ?? 0) + (overview.data?.heldCalls ?? 0)} />
+        <Rail waiting={(overview.data?.waiting.length ?? 0) + (overview.data?.heldCalls ?? 0)} onMenu={() => setMenuShown(true)} />
         <main>
           <PageGuard path={path}>{children}</PageGuard>
         </main>
       </div>
+      {menuShown && <CommandMenu onClose={() => setMenuShown(false)} onKeys={() => setKeysShown(true)} />}
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </FrameContext>
   );

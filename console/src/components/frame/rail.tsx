@@ -3,61 +3,29 @@ import { Link, useLocation } from "wouter";
 
 import { useWho } from "../../api/use-who.ts";
 import { paths } from "../../address/paths.ts";
+import { placeGroups } from "../../address/places.ts";
+import { menuKey } from "../../keyboard/use-menu-key.ts";
 import { Brand } from "../core/brand.tsx";
 import { Icon } from "../core/icon.tsx";
-import type { IconName } from "../core/icon.tsx";
 import { SessionDialog } from "./session-dialog.tsx";
 import { WhoDialog } from "./who-dialog.tsx";
 
-type Place = { readonly href: string; readonly label: string; readonly icon: IconName };
-
-const groups: readonly { readonly name: string; readonly shown: boolean; readonly places: readonly Place[] }[] = [
-  {
-    name: "Main",
-    shown: false,
-    places: [
-      { href: paths.overview, label: "Overview", icon: "overview" },
-      { href: paths.decisions, label: "Decisions", icon: "approve" },
-    ],
-  },
-  {
-    name: "Build",
-    shown: true,
-    places: [
-      { href: paths.agents, label: "Agents", icon: "agent" },
-      { href: paths.evaluations, label: "Evaluations", icon: "eval" },
-    ],
-  },
-  { name: "Ship", shown: true, places: [{ href: paths.releases, label: "Releases", icon: "release" }] },
-  {
-    name: "Run",
-    shown: true,
-    places: [
-      { href: paths.traces, label: "Traces", icon: "trace" },
-      { href: paths.sessions, label: "Sessions", icon: "chat" },
-    ],
-  },
-  {
-    name: "Assure",
-    shown: true,
-    places: [
-      { href: paths.people, label: "People", icon: "people" },
-      { href: paths.audit, label: "Audit", icon: "audit" },
-    ],
-  },
-];
-
 /** The way around, and who acts. */
-export function Rail({ waiting }: { waiting: number }) {
+export function Rail({ waiting, onMenu }: { waiting: number; onMenu: () => void }) {
   const [path] = useLocation();
   return (
     <aside className="rail" aria-label="Navigation">
       <Link href={paths.overview} aria-label="Airworthy, overview">
         <Brand />
       </Link>
-      {groups.map((group) => (
+      <button type="button" className="find" title="Search or run a command" aria-keyshortcuts="Control+K Meta+K" onClick={onMenu}>
+        <Icon name="search" />
+        <span>Search</span>
+        <kbd>{menuKey}</kbd>
+      </button>
+      {placeGroups.map((group) => (
         <nav className="nav" aria-label={group.name} key={group.name}>
-          {group.shown && <h3>{group.name}</h3>}
+          {group.titled && <h3>{group.name}</h3>}
           {group.places.map((place) => (
             <Link key={place.href} href={place.href} title={place.label} aria-current={isWithin(path, place.href) ? "page" : undefined}>
               <Icon name={place.icon} />

@@ -2,7 +2,8 @@ import { Fragment } from "react";
 import { Link } from "wouter";
 
 import type { LiveState } from "../../api/live.ts";
-import { toggleTheme, useTheme } from "../../theme.ts";
+import { toggleTheme, useTheme } from "../../settings/theme.ts";
+import { CopyButton } from "../core/copy-button.tsx";
 import { Icon } from "../core/icon.tsx";
 
 /** A step of the way to this page; the last one is the page. */
@@ -26,6 +27,7 @@ export function TopBar({ crumbs, live, onKeys }: { crumbs: readonly Crumb[]; liv
       <span role="status" className="dim sm">
         {live === "lost" && "Not live: reconnecting"}
       </span>
+      <CopyButton className="btn sm ghost icon" text={window.location.href} label="Copy the link to this view" icon="link" />
       <button type="button" className="btn sm ghost icon" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
         <Icon name="keys" />
       </button>

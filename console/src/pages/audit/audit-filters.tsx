@@ -40,6 +40,7 @@ export function AuditFilters({ view, onChange }: AuditFiltersProps) {
             placeholder={placeholder}
             defaultValue={view[name] ?? ""}
             maxLength={2_000}
+            data-search={name === "object"}
           />
         </div>
       ))}

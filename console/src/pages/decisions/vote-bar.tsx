@@ -5,6 +5,7 @@ import { sayLacking, useWho } from "../../api/use-who.ts";
 import type { Who } from "../../api/use-who.ts";
 import { Icon } from "../../components/core/icon.tsx";
 import { Shape } from "../../components/core/shape.tsx";
+import { useCommands } from "../../keyboard/use-commands.ts";
 import { useKeys } from "../../keyboard/use-keys.ts";
 import { VoteDialog } from "./vote-dialog.tsx";
 
@@ -27,6 +28,11 @@ export function VoteBar({ decision, call }: { decision: DecisionView; call: Tool
     } else setAsking(verdict);
   };
   useKeys({ a: () => ask("approved"), d: () => ask("denied") });
+  const what = `the call of ${call.tool} by ${decision.agent} ${call.version}`;
+  useCommands([
+    ...(off.approved === undefined ? [{ label: `Approve once ${what}`, icon: "done", key: "a", act: () => ask("approved") } as const] : []),
+    ...(off.denied === undefined ? [{ label: `Deny ${what}`, icon: "x", key: "d", act: () => ask("denied") } as const] : []),
+  ]);
   const why = off.approved ?? off.denied;
   return (
     <>

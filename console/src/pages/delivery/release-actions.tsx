@@ -4,6 +4,7 @@ import type { ReleaseDetailView } from "../../../../src/delivery/views.ts";
 import { useWho } from "../../api/use-who.ts";
 import { Icon } from "../../components/core/icon.tsx";
 import type { IconName } from "../../components/core/icon.tsx";
+import { useCommands } from "../../keyboard/use-commands.ts";
 import { useKeys } from "../../keyboard/use-keys.ts";
 import { ActionDialog } from "./action-dialog.tsx";
 import type { ActionName } from "./action-request.ts";
@@ -42,6 +43,12 @@ export function ReleaseActions({ release }: { release: ReleaseDetailView }) {
     return enabled && key !== undefined ? [[key, () => open(name)]] : [];
   });
   useKeys(Object.fromEntries(bindings));
+  useCommands(
+    actions.toReversed().flatMap(({ name, enabled }) => {
+      const { icon, key } = buttonOf(name, release);
+      return enabled ? [{ label: sayAction(name, release).title.replace(/\?$/, ""), icon, key, act: () => open(name) }] : [];
+    }),
+  );
   const reasons = [...new Set(actions.filter((action) => !action.enabled).map((action) => action.reason))];
   return (
     <div className="stack gap1">

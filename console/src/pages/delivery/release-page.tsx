@@ -8,6 +8,7 @@ import { AuditTable } from "../../components/core/audit-table.tsx";
 import { Digest } from "../../components/core/digest.tsx";
 import { Icon } from "../../components/core/icon.tsx";
 import { PageHead } from "../../components/core/page-head.tsx";
+import { To } from "../../components/core/to.tsx";
 import { When } from "../../components/core/when.tsx";
 import { Why } from "../../components/core/why.tsx";
 import { PageBody } from "../../components/frame/frame.tsx";
@@ -82,7 +83,7 @@ function Release({ release }: { release: ReleaseDetailView }) {
           </div>
         </div>
       </div>
-      <AuditTable records={release.audit} />
+      <AuditTable records={release.audit} aside={<To href={paths.auditOf(`release/${release.id}`)}>Open all</To>} />
     </>
   );
 }

@@ -4,11 +4,24 @@ import { Evidence } from "../../components/core/evidence.tsx";
 import { Icon } from "../../components/core/icon.tsx";
 import { Panel } from "../../components/core/panel.tsx";
 import { Person } from "../../components/core/person.tsx";
+import { Shape } from "../../components/core/shape.tsx";
 import { To } from "../../components/core/to.tsx";
 import { When } from "../../components/core/when.tsx";
+import { recordLook } from "../../status/looks.ts";
 
 /** More are a page away. */
 const SHOWN = 6;
+
+/** The shape of what was decided; where the action does not say it, who decided. */
+function Mark({ decision: { action, actor } }: { decision: AuditView }) {
+  const look = recordLook(action);
+  if (look === undefined) return <Icon name={actor === "airworthy" ? "audit" : "user"} />;
+  return (
+    <span className="mark" data-s={look.tone}>
+      <Shape name={look.shape} />
+    </span>
+  );
+}
 
 /** The newest gate verdicts, sign-offs and route changes, each with what it rests on. */
 export function DecisionsPanel({ decisions }: { decisions: readonly AuditView[] }) {
@@ -18,7 +31,7 @@ export function DecisionsPanel({ decisions }: { decisions: readonly AuditView[] 
       <ul className="list">
         {decisions.slice(0, SHOWN).map((decision) => (
           <li key={decision.seq}>
-            <Icon name={decision.actor === "airworthy" ? "audit" : "user"} />
+            <Mark decision={decision} />
             <div className="grow">
               <div className="ink two-lines" title={decision.what}>
                 {decision.what}

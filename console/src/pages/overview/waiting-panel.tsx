@@ -9,7 +9,7 @@ import { counted } from "../../format/counted.ts";
 /** Releases and held tool calls where a person must act. */
 export function WaitingPanel({ overview: { waiting, heldCalls } }: { overview: OverviewView }) {
   return (
-    <Panel title="Waiting for a person" sub={waiting.length + heldCalls}>
+    <Panel title="Waiting for a person" sub={waiting.length + heldCalls} aside={<To href={paths.decisions}>Open inbox</To>}>
       {waiting.length + heldCalls === 0 && (
         <p className="body dim">
           Nothing waits. A release that needs a sign-off or cannot decide by itself stands here, and calls that are held.

@@ -12,6 +12,7 @@ import type { IconName } from "../../components/core/icon.tsx";
 import { PageHead } from "../../components/core/page-head.tsx";
 import { Why } from "../../components/core/why.tsx";
 import { PageBody } from "../../components/frame/frame.tsx";
+import { shortDigest } from "../../format/short-digest.ts";
 import { useKeys } from "../../keyboard/use-keys.ts";
 import { traceLook } from "../../status/looks.ts";
 import { ConversationPanel } from "./conversation-panel.tsx";
@@ -33,7 +34,7 @@ const tabs: readonly (readonly [tab: "tree" | "conversation" | "raw", label: str
 export function TracePage({ id }: { id: string }) {
   const query = useQuery(traceQuery(id));
   const agent = query.data?.agent ?? null;
-  const short = id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
+  const short = shortDigest(id);
   const crumbs = [
     { label: "Traces", href: paths.traces },
     ...(agent === null ? [] : [{ label: agent, href: paths.tracesOf(agent) }]),

@@ -13,6 +13,7 @@ import { PageHead } from "../../components/core/page-head.tsx";
 import { Why } from "../../components/core/why.tsx";
 import { PageBody } from "../../components/frame/frame.tsx";
 import { counted } from "../../format/counted.ts";
+import { useCommands } from "../../keyboard/use-commands.ts";
 import { useRowKeys } from "../../keyboard/use-row-keys.ts";
 import { AddDialog } from "./add-dialog.tsx";
 import { PeopleTable } from "./people-table.tsx";
@@ -29,6 +30,8 @@ export function PeoplePage() {
   // Nobody has a key: whoever is added now is the first.
   const first = me?.verified === false;
   const may = who.may("people:write");
+  const add = first ? "Add the first person" : "Add a person or machine";
+  useCommands(may ? [{ label: add, icon: "user", act: () => setAdding(true) }] : []);
   return (
     <PageBody crumbs={[{ label: "People" }]}>
       <PageHead
@@ -44,7 +47,7 @@ export function PeoplePage() {
                 onClick={() => may && setAdding(true)}
               >
                 <Icon name="user" />
-                {first ? "Add the first person" : "Add a person or machine"}
+                {add}
               </button>
             </div>
             {!may && (

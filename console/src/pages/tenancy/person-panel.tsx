@@ -69,7 +69,7 @@ export function PersonPanel({ principal, onClose }: { principal: PrincipalView; 
                 <button
                   type="button"
                   className="btn sm"
-                  aria-label={`Take ${sayGrant(grant)} back`}
+                  aria-label={`Take back ${sayGrant(grant)}`}
                   onClick={() => setAsked(takeBack(grant))}
                 >
                   Take back

@@ -1,23 +1,26 @@
 import { useSyncExternalStore } from "react";
 
-export type Theme = "light" | "dark";
+import { preference } from "./preference.ts";
 
-const KEY = "airworthy.theme";
+type Theme = "light" | "dark";
+
+/** The theme that the person chose. */
+export const themeChoice = preference("theme", ["system", "light", "dark"]);
+
 const listeners = new Set<() => void>();
 const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** Puts the theme on the page before the first paint, and from then on whenever the system changes its own. */
+/** Puts the theme on the page before the first paint, and from then on whenever it is chosen or the system changes its own. */
 export function startTheme(): void {
   applyTheme();
   systemDark.addEventListener("change", applyTheme);
+  themeChoice.subscribe(applyTheme);
 }
 
-/** Changes to the other theme. Choosing what the system has forgets the choice, so that the system is followed again. */
+/** Changes to the other theme. What the system has needs no choice: it is followed again. */
 export function toggleTheme(): void {
   const next: Theme = shownTheme() === "dark" ? "light" : "dark";
-  if (next === systemTheme()) localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, next);
-  applyTheme();
+  themeChoice.choose(next === systemTheme() ? "system" : next);
 }
 
 /** The theme in force, kept up to date. */
@@ -25,10 +28,9 @@ export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, shownTheme);
 }
 
-/** The person's choice, else the system's. */
 function applyTheme(): void {
-  const chosen = localStorage.getItem(KEY);
-  document.documentElement.dataset["theme"] = chosen === "light" || chosen === "dark" ? chosen : systemTheme();
+  const chosen = themeChoice.current();
+  document.documentElement.dataset["theme"] = chosen === "system" ? systemTheme() : chosen;
   for (const listener of listeners) listener();
 }
 

@@ -237,7 +237,8 @@ describe("the console on a real server", () => {
       await page.getByRole("heading", { name: "lookup_order" }).waitFor();
       await page.getByText('{"order_id":"A-1001"}').waitFor();
       await page.getByRole("link", { name: "Conversation" }).click();
-      await page.locator(".msg").getByText("please look up and please trace").waitFor();
+      await page.locator(".msg").getByText("please look up and please trace", { exact: true }).waitFor();
+      await page.locator(".msg").getByText("turn 1: please look up and please trace").waitFor();
       await page.getByRole("link", { name: "release of v4" }).click();
       await page.getByRole("heading", { name: "counter v4" }).waitFor();
       expect(errors).toEqual([]);

@@ -27,7 +27,6 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
   let source: EventSource | undefined;
   let reopen: ReturnType<typeof setTimeout> | undefined;
   let gather: ReturnType<typeof setTimeout> | undefined;
-  let wasLost = false;
   let ended = false;
   const pending: Change[] = [];
 
@@ -41,9 +40,8 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
     source = new EventSource("/api/v1/events");
     source.addEventListener("open", () => {
       tell("live");
-      // What happened while nobody listened is unknown: everything in view is read again.
-      if (wasLost) void client.invalidateQueries();
-      wasLost = false;
+      // What happened while nobody listened is unknown, before the first time too: what was read then is read again.
+      void client.invalidateQueries();
     });
     source.addEventListener("change", (event) => {
       const change = readChange(event.data);
@@ -52,7 +50,6 @@ function follow(client: QueryClient, tell: (state: LiveState) => void): () => vo
       gather ??= setTimeout(() => void flush(), GATHER_MS);
     });
     source.addEventListener("error", () => {
-      wasLost = true;
       tell("lost");
       if (source?.readyState === EventSource.CLOSED) reopen = setTimeout(open, REOPEN_MS);
     });

@@ -30,8 +30,8 @@ export function ConversationPanel({
     return (
       <Panel title="Conversation">
         <p className="body dim">
-          Nothing was said that is known here. The gateway keeps no texts of messages; an agent that sends its spans over OTLP with inputs
-          and outputs brings them.
+          Nothing was said that is known here. Fronts keep texts unless AIRWORTHY_CAPTURE_CONTENT is off; an agent that sends its spans over
+          OTLP with inputs and outputs brings its own.
         </p>
       </Panel>
     );

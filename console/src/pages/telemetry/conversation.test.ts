@@ -66,7 +66,7 @@ describe("a conversation", () => {
     expect(told(spans)).toEqual(["user: yes", "assistant: Sure?", "user: yes", "pay({}) -> no", "assistant: Done"]);
   });
 
-  test("is empty where only fronts tell: they keep no texts of messages", () => {
+  test("is empty where only fronts tell and keep no texts", () => {
     expect(told([makeSpan("a", null, { kind: "agent", source: "front" }), makeSpan("m", "a", { kind: "model", source: "front" })])).toEqual(
       [],
     );

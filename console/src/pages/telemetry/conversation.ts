@@ -81,7 +81,7 @@ function eventsOf(spans: readonly SpanView[]): Event[] {
   const hasAbove = ({ kind, parentSpanId }: SpanView): boolean => parentSpanId !== null && byId.get(parentSpanId)?.kind === kind;
   const events = spans.flatMap((span): Event[] => {
     const { kind, offsetMs, durationMs, input, output } = span;
-    // A tool's call counts as its upper account has it; what a model is told, as its lowest has it: fronts keep no texts.
+    // A tool's call counts as its upper account has it; what a model is told, as its lowest has it: fronts cut texts.
     if (kind === "tool") return hasAbove(span) ? [] : [{ kind: "tool", at: offsetMs, span }];
     const speaks = kind === "model" ? !parents.has(span.spanId) : kind === "agent" || kind === "workflow";
     if (!speaks) return [];

@@ -60,9 +60,7 @@ export function SpanPanel({ view }: { view: SpanRows }) {
       <Text title="Output" text={span.output} role={speaks ? "assistant" : undefined} />
       {span.input === null && span.output === null && (
         <div className="sect">
-          <p className="sm dim">
-            {span.source === "front" ? "Fronts keep no texts of messages." : "The span came without input and output."}
-          </p>
+          <p className="sm dim">{span.source === "front" ? "This front kept no text of it." : "The span came without input and output."}</p>
         </div>
       )}
       <Model span={span} above={node.parent?.span} />

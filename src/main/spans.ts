@@ -3,13 +3,18 @@ import { join } from "node:path";
 import type { Log } from "../platform/logging/log.ts";
 import type { ClickHouse } from "../platform/clickhouse/clickhouse.ts";
 import { type ClickHouseHandle, openClickHouse } from "../platform/clickhouse/open-clickhouse.ts";
-import { createSpanStore, type SpanStore } from "../telemetry/index.ts";
+import { systemClock } from "../kernel/clock.ts";
+import { createSpanStore, createTraceSums, type SpanStore } from "../telemetry/index.ts";
 
 /** The way to the span store. */
 export type Spans = Pick<ClickHouseHandle, "absence" | "settled" | "stop"> & {
   current(): SpanStore | undefined;
   /** True where it is the embedded one, which no other plane has. */
   readonly isOwn: boolean;
+  /** Sums up the traces of what was stored through `current`. */
+  sumUpTraces(): Promise<void>;
+  /** True when no more spans should come for a while. */
+  isBehind(): boolean;
 };
 
 const entry = new URL(import.meta.url.endsWith(".ts") ? "./span-store.ts" : "./span-store.js", import.meta.url).pathname;
@@ -28,14 +33,19 @@ export function openSpans(data: string, environment: NodeJS.ProcessEnv, log: Log
     log,
   });
   let last: { readonly clickhouse: ClickHouse; readonly store: SpanStore } | undefined;
-  return {
-    ...handle,
-    isOwn: url === undefined,
-    current: () => {
-      const clickhouse = handle.current();
-      if (clickhouse === undefined) return undefined;
-      if (last?.clickhouse !== clickhouse) last = { clickhouse, store: createSpanStore(clickhouse) };
-      return last.store;
-    },
+  const current = (): SpanStore | undefined => {
+    const clickhouse = handle.current();
+    if (clickhouse === undefined) return undefined;
+    if (last?.clickhouse !== clickhouse) {
+      const store = createSpanStore(clickhouse);
+      const insert: SpanStore["insert"] = async (spans) => {
+        await store.insert(spans);
+        sums.touch(spans);
+      };
+      last = { clickhouse, store: { ...store, insert } };
+    }
+    return last.store;
   };
+  const sums = createTraceSums(current, systemClock);
+  return { ...handle, isOwn: url === undefined, current, sumUpTraces: sums.tick, isBehind: sums.isBehind };
 }

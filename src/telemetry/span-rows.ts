@@ -61,12 +61,15 @@ export function toSpanLine(span: StoredSpan): string {
   return toTextRow(fill.map((cell) => cell(span)));
 }
 
+/** Of a span that arrived more than once, the last counts. */
+export const onceEach = "ORDER BY received_at DESC LIMIT 1 BY trace_id, span_id";
+
 /** What is read of a span to judge and count it, without its texts. Numbers beyond 2^53 come as text. */
 export const traceColumns = `trace_id, span_id, parent_span_id, source, service, agent, agent_version, release, arm, session, name, kind, status,
   status_message, toString(start_ns) AS start_text, toString(end_ns) AS end_text, model, provider, toFloat64(input_tokens) AS input_tokens,
   toFloat64(output_tokens) AS output_tokens, toFloat64(cached_tokens) AS cached_tokens, toFloat64(reasoning_tokens) AS reasoning_tokens, cost_usd,
   error_type, finish_reason, tool_name, answer, failure, isNotNull(input) AS has_input,
-  if(kind = 'tool', hex(sipHash64(input)), '') AS input_digest, dialect, parent_is_local`;
+  hex(input_digest) AS input_digest, dialect, parent_is_local`;
 
 export type TraceRow = {
   trace_id: string;
@@ -98,7 +101,7 @@ export type TraceRow = {
   answer: StoredSpan["answer"];
   failure: string;
   has_input: number;
-  input_digest: string | null;
+  input_digest: string;
   dialect: string;
   parent_is_local: number;
 };
@@ -159,7 +162,7 @@ export function readTraceRow(row: TraceRow): Omit<StoredSpan, keyof Whole> {
     endNs: BigInt(row.end_text),
     answer: row.answer,
     hasInput: row.has_input === 1,
-    inputDigest: row.input_digest ?? "",
+    inputDigest: row.input_digest,
     parentIsLocal: row.parent_is_local === 1,
   };
 }

@@ -19,9 +19,8 @@ type BenchSpan = {
 export const spansPerTrace = 10;
 const agents = ["desk", "library", "travel", "billing"];
 const dialects = ["otel", "openinference", "vercel"] as const;
-const vocabulary = "order refund kettle broken money back delivered address please check status today customer agent policy window days".split(
-  " ",
-);
+const vocabulary =
+  "order refund kettle broken money back delivered address please check status today customer agent policy window days".split(" ");
 
 /** Makes traces that are the same for the same seed, but for their ids. Of a hundred about five fail and three got over an error. */
 export function createTraceMaker(seed: number): (startMs: number) => readonly BenchSpan[] {
@@ -70,7 +69,15 @@ export function createTraceMaker(seed: number): (startMs: number) => readonly Be
   };
 }
 
-type Facts = { kind: string; dialect: (typeof dialects)[number]; agent: string; session: string; input: string; output: string; version: string };
+type Facts = {
+  kind: string;
+  dialect: (typeof dialects)[number];
+  agent: string;
+  session: string;
+  input: string;
+  output: string;
+  version: string;
+};
 
 function attributesOf({ kind, dialect, agent, session, input, output, version }: Facts): { readonly [name: string]: Value } {
   const isModel = kind === "model";
@@ -78,6 +85,7 @@ function attributesOf({ kind, dialect, agent, session, input, output, version }:
     return {
       "openinference.span.kind": isModel ? "LLM" : kind.toUpperCase(),
       "session.id": session,
+      "agent.name": agent,
       "input.value": input,
       "output.value": output,
       ...(isModel && { "llm.model_name": "gpt-4o", "llm.token_count.prompt": 900, "llm.token_count.completion": 120 }),
@@ -97,7 +105,8 @@ function attributesOf({ kind, dialect, agent, session, input, output, version }:
       ...(isModel && { ...usage, "ai.response.finishReason": "stop", "gen_ai.system": "openai" }),
     };
   }
-  const message = (role: string, content: string): string => JSON.stringify([{ role, parts: [{ type: "text", content }], finish_reason: "stop" }]);
+  const message = (role: string, content: string): string =>
+    JSON.stringify([{ role, parts: [{ type: "text", content }], finish_reason: "stop" }]);
   return {
     ...common,
     "gen_ai.operation.name": isModel ? "chat" : kind === "tool" ? "execute_tool" : "invoke_agent",

@@ -37,7 +37,7 @@ const outcomesMs = 200;
 const pinsMs = 500;
 const checkpointsMs = 1_000;
 const frontSpansMs = 1_000;
-const tracesMs = 250;
+const tracesMs = 400;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {

@@ -42,8 +42,13 @@ const cells: { readonly [column: string]: (span: StoredSpan) => Cell } = {
   tool_name: (span) => span.toolName ?? "",
   answer: (span) => span.answer,
   failure: (span) => span.failure ?? "",
-  attributes: (span) =>
-    new Map(Array.from(span.attributes, ([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)])),
+  input_attribute: (span) => attributeThatIs(span.attributes, span.input),
+  output_attribute: (span) => attributeThatIs(span.attributes, span.output),
+  attributes: (span) => {
+    const known = [attributeThatIs(span.attributes, span.input), attributeThatIs(span.attributes, span.output)];
+    const others = Array.from(span.attributes).filter(([name]) => name === "" || !known.includes(name));
+    return new Map(others.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
+  },
   json_attributes: (span) => Array.from(span.attributes).flatMap(([name, value]) => (typeof value === "string" ? [] : [name])),
   resource: (span) => JSON.stringify(Object.fromEntries(span.resource)),
   events: (span) => (span.events.length === 0 ? "" : JSON.stringify(span.events)),
@@ -55,6 +60,13 @@ const cells: { readonly [column: string]: (span: StoredSpan) => Cell } = {
 
 export const spanColumns: readonly string[] = Object.keys(cells);
 const fill = Object.values(cells);
+
+/** The attribute that holds a text just as it was read: it is stored once, as what was read. Empty where there is none. */
+function attributeThatIs(attributes: StoredSpan["attributes"], text: string | undefined): string {
+  if (text === undefined || text === "") return "";
+  for (const [name, value] of attributes) if (value === text) return name;
+  return "";
+}
 
 /** A span as a line of text. */
 export function toSpanLine(span: StoredSpan): string {
@@ -107,8 +119,8 @@ export type TraceRow = {
 };
 
 /** The rest of a span, beside `traceColumns`. */
-export const wholeColumns = `organization, project, environment, deployment, run, trial, input, output, cost_basis, priced_with, attributes,
-  json_attributes, resource, events, links, scope`;
+export const wholeColumns = `organization, project, environment, deployment, run, trial, input, output, input_attribute, output_attribute, cost_basis, priced_with,
+  attributes, json_attributes, resource, events, links, scope`;
 
 export type WholeRow = TraceRow & {
   organization: string;
@@ -119,6 +131,8 @@ export type WholeRow = TraceRow & {
   trial: string;
   input: string | null;
   output: string | null;
+  input_attribute: string;
+  output_attribute: string;
   cost_basis: StoredSpan["costBasis"];
   priced_with: string;
   attributes: { [name: string]: string };
@@ -201,9 +215,11 @@ export function readWholeRow(row: WholeRow): StoredSpan {
     ...(row.output !== null && { output: row.output }),
     costBasis: row.cost_basis,
     pricedWith: row.priced_with,
-    attributes: new Map(
-      Object.entries(row.attributes).map(([name, value]) => [name, json.has(name) ? (JSON.parse(value) as Json) : value]),
-    ), // toSpanLine wrote it
+    attributes: new Map([
+      ...Object.entries(row.attributes).map(([name, value]) => [name, json.has(name) ? (JSON.parse(value) as Json) : value] as const), // toSpanLine wrote it
+      ...(row.input_attribute === "" ? [] : [[row.input_attribute, row.input] as const]),
+      ...(row.output_attribute === "" ? [] : [[row.output_attribute, row.output] as const]),
+    ]),
     resource: new Map(Object.entries(JSON.parse(row.resource || "{}") as { [name: string]: Json })), // toSpanLine wrote it
     events: listOf(row.events),
     links: listOf(row.links),

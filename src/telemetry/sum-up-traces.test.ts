@@ -92,7 +92,10 @@ describe.skipIf(noEngine !== undefined)("summaries of traces", () => {
 
   test("a trace that ends by falling silent is judged again when nothing more came", async () => {
     let clock = now;
-    const sums = createTraceSums(() => store, () => clock);
+    const sums = createTraceSums(
+      () => store,
+      () => clock,
+    );
     const open = makeSpan("3a", "a", 1_000, { open: true });
     const live = makeSpan("3a", "b", 1_000, { parent: "a", kind: "chat" });
     await store.insert([open, live]);

@@ -53,7 +53,8 @@ export function createTraceSums(store: () => SpanStore | undefined, clock: Clock
   const sumUp = async (from: SpanStore, traces: readonly UnsummedTrace[], isQuiet: boolean): Promise<void> => {
     const summed: SummedTrace[] = [];
     for (const [scope, own] of byScope(traces)) {
-      for (const found of await from.readTraces(scope, own)) summed.push({ ...scope, ...judge(found, isQuiet ? longAfterNs : toNs(clock())) });
+      for (const found of await from.readTraces(scope, own))
+        summed.push({ ...scope, ...judge(found, isQuiet ? longAfterNs : toNs(clock())) });
     }
     await from.writeSummaries(summed);
     const open = new Set(summed.filter(({ settled }) => !settled).map(({ traceId }) => traceId));

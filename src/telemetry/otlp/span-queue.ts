@@ -22,11 +22,11 @@ export type SpanQueueOptions = {
 
 type Waiting = { readonly spans: readonly StoredSpan[]; readonly resolve: () => void; readonly reject: (error: unknown) => void };
 
-const insertsAtOnce = 2;
+const insertsAtOnce = 1;
 
 /** Gathers requests into batches of some thousand rows or some milliseconds, whichever comes first. */
 export function createSpanQueue(options: SpanQueueOptions): SpanQueue {
-  const { store, isBehind = () => false, maxRows = 4_096, maxWaitMs = 50, maxBytes = 32 * 1024 * 1024 } = options;
+  const { store, isBehind = () => false, maxRows = 4_096, maxWaitMs = 100, maxBytes = 32 * 1024 * 1024 } = options;
   let waiting: Waiting[] = [];
   let rows = 0;
   let bytesWaiting = 0;

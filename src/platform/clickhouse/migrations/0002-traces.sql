@@ -38,3 +38,7 @@ SETTINGS index_granularity = 1024, {deduplication_window} = 1000, ttl_only_drop_
 -- Equal for equal inputs of a tool, so that finding repeated calls reads no texts.
 ALTER TABLE spans {on_cluster} ADD COLUMN IF NOT EXISTS input_digest UInt64
 MATERIALIZED if(kind = 'tool', sipHash64(assumeNotNull(input)), 0) CODEC(ZSTD(1));
+
+-- Attributes that hold the input and the output as they were read: a text that stands there is stored once.
+ALTER TABLE spans {on_cluster} ADD COLUMN IF NOT EXISTS input_attribute LowCardinality(String) AFTER output,
+  ADD COLUMN IF NOT EXISTS output_attribute LowCardinality(String) AFTER input_attribute;

@@ -51,6 +51,7 @@ async function measure(name: string, path: string): Promise<void> {
   }
   results[`${name}_p50_ms`] = percentile(times, 0.5);
   results[`${name}_p95_ms`] = percentile(times, 0.95);
+  console.log(JSON.stringify({ [`${name}_p50_ms`]: results[`${name}_p50_ms`], [`${name}_p95_ms`]: results[`${name}_p95_ms`] }));
 }
 
 try {
@@ -67,6 +68,7 @@ try {
     }
   };
   await Promise.all([fill(), fill(), fill(), fill()]);
+  console.log(JSON.stringify({ filled: rows, seconds: Math.round((performance.now() - at) / 1_000) }));
   results["fill_spans_per_second"] = Math.round(rows / ((performance.now() - at) / 1_000));
   const large = Array.from({ length: largeTraceSpans / spansPerTrace }, () => makeTrace(now - 60_000)).flat();
   const traceId = large[0]?.traceId ?? Buffer.alloc(0);
@@ -100,5 +102,4 @@ try {
   await stop(platform.process);
   rmSync(data, { recursive: true, force: true });
 }
-for (const [name, value] of Object.entries(results)) console.log(JSON.stringify({ [name]: Math.round(value * 100) / 100 }));
 console.log(JSON.stringify({ bench: "traces", results }));

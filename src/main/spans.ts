@@ -51,7 +51,14 @@ export function openSpans(data: string, environment: NodeJS.ProcessEnv, log: Log
     return last.store;
   };
   const sums = createTraceSums(current, systemClock);
-  return { ...handle, clickhouse: handle.current, isOwn: url === undefined, current, sumUpTraces: sums.tick, isBehind: sums.isBehind };
+  return {
+    ...handle,
+    clickhouse: () => handle.current(),
+    isOwn: url === undefined,
+    current,
+    sumUpTraces: () => sums.tick(),
+    isBehind: () => sums.isBehind(),
+  };
 }
 
 /** What a backup takes the spans from. A store that only does not answer now is no reason for a backup without them. */

@@ -90,6 +90,7 @@ export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: Telemet
       const trace = await readTrace(storeFor(reply), scopeOf(request), traceId, clock());
       if (trace === undefined)
         throw new ProblemError("telemetry/trace-not-found", `There is no span of trace "${traceId}" in this project.`);
+      reply.serializer(JSON.stringify); // a view that was just made: checking ten thousand spans against their schema takes longer than reading them
       return { ...toTraceSummaryView(trace.summary), spans: trace.spans.map(toSpanView) };
     },
   );

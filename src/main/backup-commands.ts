@@ -5,11 +5,13 @@ import type { Command } from "commander";
 import { request } from "undici";
 
 import type { Result } from "../kernel/result.ts";
-import type { BackupManifest } from "../platform/backup/backup-manifest.ts";
+import type { BackupManifest, SpansPart } from "../platform/backup/backup-manifest.ts";
 import { type CommonOptions, findRunningServer } from "../platform/cli/context.ts";
 import { CommandError, exitCodes } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
 import { lockDirectory } from "../platform/files/directory-lock.ts";
+import { createLog } from "../platform/logging/log.ts";
+import { openSpans, type Spans, spansToBackUp } from "./spans.ts";
 
 /** `airworthy backup --out DIR` and `airworthy restore DIR`. */
 export function addBackupCommands(program: Command, version: string): void {
@@ -23,6 +25,7 @@ export function addBackupCommands(program: Command, version: string): void {
         const [data, out] = [resolve(options.data), resolve(options.out)];
         const manifest = findRunningServer(data) === undefined ? await backUp(data, out, version) : await askServer(data, out);
         terminal.say(`Wrote ${count(manifest)} rows of ${manifest.tables.length} tables to ${out}, as of ${manifest.at}`);
+        terminal.say(describeSpans(manifest));
         terminal.result({ out, ...manifest });
         return exitCodes.pass;
       });
@@ -30,11 +33,12 @@ export function addBackupCommands(program: Command, version: string): void {
   program
     .command("restore <directory>")
     .description("Restore a backup into an empty --data directory, or into the empty database that DATABASE_URL names")
+    .option("--without-spans", "leave out what it holds of the span store")
     .action((directory: string, _own: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>();
+      const options = command.optsWithGlobals<CommonOptions & { withoutSpans?: true }>();
       return runCommand(options, async ({ terminal }) => {
         const data = resolve(options.data);
-        const manifest = await restore(data, resolve(directory));
+        const manifest = await restore(data, resolve(directory), options.withoutSpans !== true);
         terminal.say(`Restored ${count(manifest)} rows as of ${manifest.at}. Start it with: airworthy up --data ${data}`);
         terminal.result({ data, ...manifest });
         return exitCodes.pass;
@@ -52,7 +56,8 @@ async function backUp(data: string, out: string, version: string): Promise<Backu
   return withLock(data, async () => {
     const db = take(await connectControl(data, process.env));
     try {
-      return take(await writeBackup(db, out, version));
+      if (!hasSpanStore(data)) return take(await writeBackup(db, out, { version, spans: { missing: "There has been no span store." } }));
+      return await withSpans(data, async (spans) => take(await writeBackup(db, out, { version, spans: take(spansToBackUp(spans)) })));
     } finally {
       await db.destroy();
     }
@@ -74,28 +79,71 @@ async function askServer(data: string, directory: string): Promise<BackupManifes
   throw new CommandError(code, detail);
 }
 
-async function restore(data: string, directory: string): Promise<BackupManifest> {
-  const [{ connectControl }, { restoreBackup }] = await Promise.all([
+async function restore(data: string, directory: string, withTheirSpans: boolean): Promise<BackupManifest> {
+  const [{ connectControl }, { restoreBackup }, { readBackup, spansOf }] = await Promise.all([
     import("./open-database.ts"),
     import("../platform/backup/restore-backup.ts"),
+    import("../platform/backup/read-backup.ts"),
   ]);
   return withLock(data, async () => {
-    const control = join(data, "control");
-    const isNew = !existsSync(control);
+    const part = withTheirSpans ? spansOf(take(await readBackup(directory))) : undefined;
+    const isNew = { control: !existsSync(join(data, "control")), spans: !existsSync(join(data, "spans")) };
     let done = false;
     try {
       const db = take(await connectControl(data, process.env));
       try {
-        const manifest = take(await restoreBackup(db, directory));
+        const all = async (): Promise<BackupManifest> => take(await restoreBackup(db, directory));
+        const manifest =
+          part === undefined || part.files.length === 0 ? await all() : await restoreWithSpans({ data, directory, part }, all);
         done = true;
         return manifest;
       } finally {
         await db.destroy();
       }
     } finally {
-      if (!done && isNew) rmSync(control, { recursive: true, force: true }); // as empty as it was
+      // as empty as it was
+      for (const name of ["control", "spans"] as const)
+        if (!done && isNew[name]) rmSync(join(data, name), { recursive: true, force: true });
     }
   });
+}
+
+/** The database comes last: what it says is all there, or the spans are taken out again. */
+async function restoreWithSpans(
+  { data, directory, part }: { readonly data: string; readonly directory: string; readonly part: SpansPart },
+  restoreDatabase: () => Promise<BackupManifest>,
+): Promise<BackupManifest> {
+  const { clearSpans, restoreSpans } = await import("../platform/backup/restore-spans.ts");
+  return withSpans(data, async (spans) => {
+    const clickhouse = spans.clickhouse();
+    if (clickhouse === undefined) {
+      const how = "Or leave the spans of the backup out with --without-spans.";
+      throw new CommandError("telemetry/no-store", `Nothing was restored. ${spans.absence().message} ${how}`);
+    }
+    take(await restoreSpans(clickhouse, directory, part));
+    try {
+      return await restoreDatabase();
+    } catch (error) {
+      await clearSpans(clickhouse);
+      throw error;
+    }
+  });
+}
+
+async function withSpans<T>(data: string, run: (spans: Spans) => Promise<T>): Promise<T> {
+  const spans = openSpans(data, process.env, createLog());
+  try {
+    const refused = await spans.settled;
+    if (refused !== undefined) throw new CommandError(refused.code, refused.message);
+    return await run(spans);
+  } finally {
+    await spans.stop();
+  }
+}
+
+/** Reading one must not make one. */
+function hasSpanStore(data: string): boolean {
+  return process.env["CLICKHOUSE_URL"] !== undefined || existsSync(join(data, "spans"));
 }
 
 async function withLock<T>(data: string, run: () => Promise<T>): Promise<T> {
@@ -114,6 +162,12 @@ async function withLock<T>(data: string, run: () => Promise<T>): Promise<T> {
 function take<T>(result: Result<T, { readonly code: string; readonly message: string }>): T {
   if (!result.ok) throw new CommandError(result.error.code, result.error.message);
   return result.value;
+}
+
+function describeSpans({ spans }: BackupManifest): string {
+  if (spans === undefined || "missing" in spans) return `Without spans: ${spans?.missing ?? "it is from before they were in it."}`;
+  const rows = spans.files.filter(({ table }) => table === "spans").reduce((sum, file) => sum + file.rows, 0);
+  return `With ${rows} spans`;
 }
 
 function count({ tables }: BackupManifest): number {

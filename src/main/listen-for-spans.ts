@@ -34,6 +34,7 @@ export async function listenForSpans({
       hostNames,
       store: () => spans.current(),
       absence: () => spans.absence(),
+      isBehind: () => spans.isBehind(),
       authorise,
       counters,
       log,

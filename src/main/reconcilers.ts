@@ -37,6 +37,7 @@ const outcomesMs = 200;
 const pinsMs = 500;
 const checkpointsMs = 1_000;
 const frontSpansMs = 1_000;
+const tracesMs = 400;
 
 /** Starts the loops. */
 export function addReconcilers(parts: Parts): Reconcilers {
@@ -125,6 +126,7 @@ export function addReconcilers(parts: Parts): Reconcilers {
   });
   // A span store of this plane's own gets everything; one for all is filled by one plane.
   const spanLoop = (parts.spans.isOwn ? loop : sharedLoop)("front spans", frontSpansMs, () => frontSpans.sync());
+  loop("traces", tracesMs, () => parts.spans.sumUpTraces());
   loop("supervisor", supervisorMs, () => supervisor.tick());
   const evaluationLoop = loop("evaluations", evaluationsMs, () => runner.tick());
   const releaseLoop = loop("releases", releasesMs, () => releases.tick());

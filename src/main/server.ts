@@ -187,7 +187,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   await reconcilers.firstSync;
   const host = await addRoutes(parts, reconcilers);
   const operator = randomBytes(32).toString("base64url");
-  addOperatorRoutes(host, { db, version: options.version, token: operator });
+  addOperatorRoutes(host, { db, spans, version: options.version, token: operator });
   try {
     await host.listen({ host: options.host, port: options.port });
   } catch (error) {

@@ -4,11 +4,12 @@ import { defaultProject } from "../kernel/scope.ts";
 import { noEngine, openTestStore, type TestStore } from "../platform/clickhouse/testing/open-test-store.ts";
 import type { OtlpSpan } from "../protocols/otlp/otlp-span.ts";
 import { createSpanStore } from "./clickhouse-span-store.ts";
-import { findTraces, type TraceFilter } from "./find-traces.ts";
-import type { SpanStore } from "./span-store.ts";
+import type { SpanStore, TraceQuery } from "./span-store.ts";
 import { storeOtlpSpan } from "./store-otlp-span.ts";
+import { createTraceSums } from "./sum-up-traces.ts";
 
 const now = Date.now();
+const all = { ...defaultProject, arrivedSinceMs: now - 86_400_000, limit: 50 };
 
 function makeSpan(trace: number, span: number, more: Partial<OtlpSpan> = {}): OtlpSpan {
   const startNs = BigInt(now - 3_600_000 + trace * 1_000) * 1_000_000n;
@@ -41,11 +42,15 @@ describe.skipIf(noEngine !== undefined)("the span store in ClickHouse", () => {
   });
   afterAll(() => engine[Symbol.asyncDispose]());
 
-  const insert = (spans: readonly OtlpSpan[], scope = defaultProject): Promise<void> =>
-    store.insert(spans.map((span) => storeOtlpSpan(span, scope)));
-  const list = async (filter: Partial<TraceFilter> = {}): Promise<string[]> => {
-    const all = { fromMs: undefined, toMs: undefined, failed: undefined, after: undefined, limit: 50 };
-    const { traces } = await findTraces(store, { ...defaultProject, ...all, ...filter }, now);
+  const insert = async (spans: readonly OtlpSpan[], scope = defaultProject): Promise<void> => {
+    const sums = createTraceSums(() => store, Date.now);
+    const stored = spans.map((span) => storeOtlpSpan(span, scope));
+    await store.insert(stored);
+    sums.touch(stored);
+    await sums.tick();
+  };
+  const list = async (filter: Partial<TraceQuery> = {}): Promise<string[]> => {
+    const { traces } = await store.listTraces({ ...all, ...filter });
     return traces.map(({ traceId }) => traceId.replace(/^a+/, ""));
   };
 
@@ -80,6 +85,8 @@ describe.skipIf(noEngine !== undefined)("the span store in ClickHouse", () => {
     await insert([makeSpan(0xf1, 1), makeSpan(0xf1, 2)]);
     const { spans } = await store.readTrace(defaultProject, makeSpan(0xf1, 1).traceId);
     expect(spans).toHaveLength(2);
+    const { traces } = await store.listTraces({ ...all, limit: 200 });
+    expect(traces.filter(({ traceId }) => traceId === spans[0]?.traceId)).toMatchObject([{ spanCount: 2 }]);
   });
 
   test("its counts tell rows, bytes, and the retention that its table has", async () => {
@@ -92,11 +99,10 @@ describe.skipIf(noEngine !== undefined)("the span store in ClickHouse", () => {
     const other = { organization: "default", project: "other" };
     await insert([1, 2, 3, 4, 5].map((trace) => makeSpan(trace, trace, { resource: new Map([["service.name", "paged"]]) })));
     await insert([makeSpan(6, 6)], other);
-    const all = { ...defaultProject, fromMs: undefined, toMs: undefined, failed: undefined, agent: "paged", limit: 2 };
     const pages: string[][] = [];
-    let after: TraceFilter["after"];
+    let after: TraceQuery["after"];
     do {
-      const page = await findTraces(store, { ...all, after }, now);
+      const page = await store.listTraces({ ...all, agent: "paged", limit: 2, after });
       pages.push(page.traces.map(({ traceId }) => traceId.replace(/^a+/, "")));
       after = page.next;
     } while (after !== undefined);

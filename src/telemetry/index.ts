@@ -20,4 +20,5 @@ export {
   type UndecidedSession,
   writeOutcome,
 } from "./session-store.ts";
+export { createTraceSums } from "./sum-up-traces.ts";
 export { createFrontSpans } from "./write-front-spans.ts";

@@ -1,162 +1,108 @@
 import type { Bound, ClickHouse } from "../platform/clickhouse/clickhouse.ts";
-import type { TraceSpan } from "./domain/trace-span.ts";
-import { readTraceRow, traceColumns, type TraceRow } from "./span-rows.ts";
-import type { FoundTrace, TraceQuery } from "./span-store.ts";
+import type { TracePage, TracePosition, TraceQuery } from "./span-store.ts";
+import { listColumns, readSummaryRow, type SummaryRow } from "./summary-rows.ts";
 
 /** The rows of one project. */
 export const ours = "organization = {organization:String} AND project = {project:String}";
-/** Of a span that arrived more than once, the last counts. */
-export const onceEach = "ORDER BY received_at DESC LIMIT 1 BY trace_id, span_id";
+export const hourNs = 3_600_000_000_000n;
 
-const sinceArrival = "received_at >= fromUnixTimestamp64Milli({arrived:Int64}, 'UTC')";
-const hourNs = 3_600_000_000_000n;
-/** Beyond these a trace in a list is summed up over its first ones. */
-const maxSpansInList = 10_000;
-/** How far apart spans of one trace in a list may begin. */
-const reachHours = 24n;
-/** Below these it takes no longer to look at all. */
-const fewSpans = 50_000;
-/** How far back is looked before everything is; the newest hours mostly have enough. */
-const stepsBack: readonly (bigint | undefined)[] = [1n, 6n, undefined];
-/** Traces that began before the hours that are looked at are found in them, too, and left out. */
-const spare = 10;
+const hasWords = "(hasAllTokens(input, {text:String}) OR hasAllTokens(output, {text:String}))";
+/** Words that many traces have are found in the newest of them; only rarer ones are looked for everywhere. */
+const newestTraces = 500;
+
+/** Traces as they were summed up, newest first by when they began. */
+export async function listTraces(clickhouse: ClickHouse, query: TraceQuery): Promise<TracePage> {
+  const traces: TracePage["traces"][number][] = [];
+  let after = query.after;
+  for (;;) {
+    const wanted = query.limit - traces.length;
+    const found = await findCandidates(clickhouse, { ...query, after, limit: wanted + 1 });
+    const page = found.slice(0, wanted);
+    traces.push(...(await readCandidates(clickhouse, query, page)));
+    after = page.at(-1);
+    if (found.length <= wanted) return { traces, next: undefined };
+    if (traces.length === query.limit) return { traces, next: after };
+  }
+}
 
 /**
- * Traces, newest first, by when they began. It looks at the newest hours first: a trace that began in them has all its spans in them, so what is
- * found there is right and in order; where that is not enough, it looks further back.
+ * Where traces stand of which some row is as asked. It may be one that a later row replaced, so each is looked at again: what is found here
+ * is read in the order of the key and costs no more when there are more traces.
  */
-export async function listTraces(clickhouse: ClickHouse, query: TraceQuery): Promise<readonly FoundTrace[]> {
-  const newest = await findNewestHour(clickhouse, query);
-  for (const hours of newest === undefined ? [undefined] : stepsBack) {
-    const edge = hours === undefined || newest === undefined ? undefined : newest - hours;
-    const { text, bound } = selectCandidates({ ...query, limit: query.limit + (edge === undefined ? 0 : spare) }, edge);
-    const candidates = await clickhouse.query<Candidate>(text, bound);
-    if (edge !== undefined && candidates.length < query.limit) continue;
-    const found = candidates.length === 0 ? [] : await readCandidates(clickhouse, query, candidates);
-    if (edge === undefined) return found;
-    const whole = found.filter(({ spans }) => spans.every(({ startNs }) => startNs / hourNs >= edge));
-    if (whole.length >= query.limit) return whole.slice(0, query.limit);
-  }
-  return [];
-}
-
-/** The hour to look back from; undefined: there are so few spans that all are looked at. */
-async function findNewestHour(
-  clickhouse: ClickHouse,
-  { organization, project, toMs, fromMs, after, arrivedSinceMs }: TraceQuery,
-): Promise<bigint | undefined> {
-  const isOpen = fromMs === undefined && toMs === undefined;
-  const bound = { organization, project, arrived: Math.round(arrivedSinceMs) };
-  const [row] = await clickhouse.query<{ newest: string; n: number }>(
-    `SELECT toString(max(start_ns)) AS newest, toFloat64(count()) AS n FROM spans WHERE ${ours} ${isOpen ? `AND ${sinceArrival}` : ""}`,
-    bound,
-  );
-  if (row === undefined || row.n < fewSpans) return undefined;
-  const tops = [
-    BigInt(row.newest),
-    ...(toMs === undefined ? [] : [BigInt(Math.round(toMs)) * 1_000_000n]),
-    ...(after === undefined ? [] : [after.startNs]),
-  ];
-  const hour = min(tops) / hourNs;
-  return hour > reachHours ? hour : undefined;
-}
-
-type Candidate = { trace_id: string; first: string; last: string };
-
-/** The statement that finds traces, newest first. */
-function selectCandidates(query: TraceQuery, fromHour: bigint | undefined): { readonly text: string; readonly bound: Bound } {
-  const bound: Record<string, string | number | readonly string[]> = {
-    organization: query.organization,
-    project: query.project,
-    limit: query.limit,
+async function findCandidates(clickhouse: ClickHouse, query: TraceQuery): Promise<readonly TracePosition[]> {
+  const { bound, conditions } = conditionsOf(query);
+  const find = async (more: readonly string[], limit: number): Promise<readonly TracePosition[]> => {
+    const rows = await clickhouse.query<{ trace_id: string; start_text: string }>(
+      `SELECT trace_id, toString(start_ns) AS start_text FROM traces WHERE ${[...conditions, ...more].join(" AND ")}
+       ORDER BY start_ns DESC, trace_id DESC LIMIT 1 BY start_ns, trace_id LIMIT {limit:UInt32}`,
+      { ...bound, limit },
+    );
+    return rows.map(({ trace_id: traceId, start_text: start }) => ({ traceId, startNs: BigInt(start) }));
   };
-  const within: string[] = [ours];
-  if (query.fromMs === undefined && query.toMs === undefined) {
-    within.push(sinceArrival);
-    bound["arrived"] = Math.round(query.arrivedSinceMs);
-  }
-  for (const [name, comparison, ms] of [
-    ["from", ">=", query.fromMs],
-    ["to", "<=", query.toMs],
-  ] as const) {
-    if (ms === undefined) continue;
-    const ns = BigInt(Math.round(ms)) * 1_000_000n;
-    within.push(`start_ns ${comparison} {${name}:UInt64}`, `intDiv(start_ns, ${hourNs}) ${comparison} {${name}Hour:UInt64}`);
-    bound[name] = String(ns);
-    bound[`${name}Hour`] = String(ns / hourNs);
-  }
-  if (fromHour !== undefined) {
-    within.push(`intDiv(start_ns, ${hourNs}) >= {edge:UInt64}`);
-    bound["edge"] = String(fromHour);
-  }
-  const like: string[] = [];
-  for (const [column, value] of [
-    ["agent_version", query.version],
-    ["arm", query.arm],
-    ["session", query.session],
-    ["kind", query.kind],
-  ] as const) {
-    if (value === undefined) continue;
-    like.push(`trace_id IN (SELECT trace_id FROM spans WHERE ${within.join(" AND ")} AND ${column} = {${column}:String})`);
-    bound[column] = value;
-  }
-  if (query.agent !== undefined) {
-    like.push(
-      `trace_id IN (SELECT trace_id FROM spans WHERE ${within.join(" AND ")} AND (agent = {agent:String} OR service = {agent:String}))`,
-    );
-    bound["agent"] = query.agent;
-  }
-  if (query.text !== undefined) {
-    const words = "hasAllTokens(input, {text:String}) OR hasAllTokens(output, {text:String})";
-    like.push(`trace_id IN (SELECT trace_id FROM spans WHERE ${within.join(" AND ")} AND (${words}))`);
-    bound["text"] = query.text.toLowerCase();
-  }
-  const having: string[] = [];
-  if (query.after !== undefined) {
-    having.push("(min(start_ns), trace_id) < ({afterStart:UInt64}, {afterTrace:String})");
-    bound["afterStart"] = String(query.after.startNs);
-    bound["afterTrace"] = query.after.traceId;
-  }
-  if (query.suspect) {
-    // Wider than what has failed: whoever asks judges each. Without an answer at its top, with an error anywhere, or with many calls.
-    having.push(
-      `(countIf(status = 'error' OR failure != '' OR finish_reason IN ('error', 'length', 'content_filter') OR answer = 'empty') > 0
-        OR countIf(kind = 'tool') >= 5 OR countIf(answer = 'text' AND (parent_span_id = '' OR kind IN ('agent', 'workflow'))) = 0)`,
-    );
-  }
-  const text = `SELECT trace_id, toString(min(start_ns)) AS first, toString(max(start_ns)) AS last FROM spans
-    WHERE ${[...within, ...like].join(" AND ")} GROUP BY trace_id ${having.length === 0 ? "" : `HAVING ${having.join(" AND ")}`}
-    ORDER BY min(start_ns) DESC, trace_id DESC LIMIT {limit:UInt32}`;
-  return { text, bound };
+  if (query.text === undefined) return find([], query.limit);
+  const newest = await find([], newestTraces);
+  const hits = await findWords(clickhouse, query, newest);
+  const said = newest.filter(({ traceId }) => hits.has(traceId));
+  if (said.length >= query.limit || newest.length < newestTraces) return said.slice(0, query.limit);
+  return find([`trace_id IN (SELECT trace_id FROM spans WHERE ${ours} AND ${hasWords})`], query.limit);
 }
 
-/** Reads the spans of traces that were found, in the order in which they were. */
+/** Those of some traces that have the words. */
+async function findWords(
+  clickhouse: ClickHouse,
+  { organization, project, text = "" }: TraceQuery,
+  among: readonly TracePosition[],
+): Promise<ReadonlySet<string>> {
+  const rows = await clickhouse.query<{ trace_id: string }>(
+    `SELECT DISTINCT trace_id FROM spans WHERE ${ours} AND trace_id IN {traces:Array(String)} AND ${hasWords}`,
+    { organization, project, text: text.toLowerCase(), traces: among.map(({ traceId }) => traceId) },
+  );
+  return new Set(rows.map((row) => row.trace_id));
+}
+
+/** The summaries of candidates; one whose last row stands elsewhere or is not as asked is left out. */
 async function readCandidates(
   clickhouse: ClickHouse,
-  { organization, project }: TraceQuery,
-  candidates: readonly Candidate[],
-): Promise<readonly FoundTrace[]> {
-  const firsts = candidates.map(({ first }) => BigInt(first));
-  const lasts = candidates.map(({ last }) => BigInt(last));
-  const earliest = min(firsts) / hourNs - reachHours;
-  const rows = await clickhouse.query<TraceRow>(
-    `SELECT * FROM (SELECT ${traceColumns}, received_at FROM spans WHERE ${ours} AND trace_id IN {traces:Array(String)}
-       AND intDiv(start_ns, ${hourNs}) BETWEEN {fromHour:UInt64} AND {toHour:UInt64} ${onceEach}) LIMIT ${maxSpansInList} BY trace_id`,
-    {
-      organization,
-      project,
-      traces: candidates.map((candidate) => candidate.trace_id),
-      fromHour: String(earliest < 0n ? 0n : earliest),
-      toHour: String(-min(lasts.map((last) => -last)) / hourNs + reachHours),
-    },
+  query: TraceQuery,
+  candidates: readonly TracePosition[],
+): Promise<TracePage["traces"]> {
+  if (candidates.length === 0) return [];
+  const { bound, conditions } = conditionsOf(query);
+  const rows = await clickhouse.query<SummaryRow>(
+    `SELECT ${listColumns} FROM (SELECT * FROM traces WHERE ${ours} AND trace_id IN {traces:Array(String)} ORDER BY revision DESC LIMIT 1 BY trace_id)
+     WHERE ${conditions.join(" AND ")}`,
+    { ...bound, traces: candidates.map(({ traceId }) => traceId) },
   );
-  const byTrace = Map.groupBy(rows.map(readTraceRow), (span: TraceSpan) => span.traceId);
-  return candidates.map(({ trace_id: traceId, first }) => ({
-    position: { startNs: BigInt(first), traceId },
-    spans: byTrace.get(traceId) ?? [],
-  }));
+  const byTrace = new Map(rows.map((row) => [row.trace_id, readSummaryRow(row)]));
+  return candidates.flatMap(({ traceId, startNs }) => {
+    const trace = byTrace.get(traceId);
+    return trace?.startNs === startNs ? [trace] : [];
+  });
 }
 
-function min(values: readonly bigint[]): bigint {
-  return values.reduce((least, value) => (value < least ? value : least));
+function conditionsOf(query: TraceQuery): { readonly bound: Bound; readonly conditions: readonly string[] } {
+  const conditions: string[] = [ours];
+  const bound: Record<string, string | number> = { organization: query.organization, project: query.project };
+  const ask = (condition: string, name: string, value: string | number | undefined): void => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    bound[name] = value;
+  };
+  const toNs = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : String(BigInt(Math.round(ms)) * 1_000_000n));
+  if (query.fromMs === undefined && query.toMs === undefined)
+    ask("through >= fromUnixTimestamp64Milli({arrived:Int64}, 'UTC')", "arrived", Math.round(query.arrivedSinceMs));
+  ask("start_ns >= {from:UInt64}", "from", toNs(query.fromMs));
+  ask("start_ns <= {to:UInt64}", "to", toNs(query.toMs));
+  ask("agent = {agent:String}", "agent", query.agent);
+  ask("agent_version = {version:String}", "version", query.version);
+  ask("arm = {arm:String}", "arm", query.arm);
+  ask("session = {session:String}", "session", query.session);
+  ask("has(kinds, {kind:String})", "kind", query.kind);
+  ask("failed = {failed:UInt8}", "failed", query.failed === undefined ? undefined : Number(query.failed));
+  if (query.text !== undefined) bound["text"] = query.text.toLowerCase();
+  if (query.after !== undefined) {
+    ask("start_ns <= {afterStart:UInt64}", "afterStart", String(query.after.startNs)); // what the key can be searched by
+    ask("(start_ns, trace_id) < ({afterStart:UInt64}, {afterTrace:String})", "afterTrace", query.after.traceId);
+  }
+  return { bound, conditions };
 }

@@ -9,7 +9,6 @@ import type { Db } from "../platform/postgres/connect.ts";
 import { spanKinds } from "./domain/read-span.ts";
 import type { TraceSummary } from "./domain/summarise-trace.ts";
 import { findSession, findSessions } from "./find-sessions.ts";
-import { findTraces } from "./find-traces.ts";
 import { readTrace } from "./read-trace.ts";
 import type { SessionPosition, SpanStore } from "./span-store.ts";
 import { toTraceSummaryView, toTraceView } from "./trace-view.ts";
@@ -27,6 +26,7 @@ const name = z.string().min(1).max(512);
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 const waitForGoodSeconds = 300;
 const maxTracesOfSession = 200;
+const dayMs = 86_400_000;
 
 /** `GET /traces`, `GET /traces/{traceId}`, `GET /sessions`, `GET /sessions/{id}`. */
 export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: TelemetryRoutesDeps): void {
@@ -40,8 +40,7 @@ export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: Telemet
   const tracesOf = async (scope: Scope, session: string): Promise<readonly TraceSummary[] | undefined> => {
     const store = spans.current();
     if (store === undefined) return undefined;
-    const always = { fromMs: 0, toMs: undefined, after: undefined, failed: undefined };
-    return (await findTraces(store, { ...scope, ...always, session, limit: maxTracesOfSession }, clock())).traces;
+    return (await store.listTraces({ ...scope, fromMs: 0, arrivedSinceMs: 0, session, limit: maxTracesOfSession })).traces;
   };
 
   host.get(
@@ -69,18 +68,15 @@ export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: Telemet
     },
     async (request, reply) => {
       const { from, to, cursor, failed, ...rest } = request.query;
-      const page = await findTraces(
-        storeFor(reply),
-        {
-          ...rest,
-          ...scopeOf(request),
-          fromMs: from,
-          toMs: to,
-          failed: failed === undefined ? undefined : failed === "true",
-          after: cursor === undefined ? undefined : readCursor(cursor),
-        },
-        clock(),
-      );
+      const page = await storeFor(reply).listTraces({
+        ...rest,
+        ...scopeOf(request),
+        fromMs: from,
+        toMs: to,
+        arrivedSinceMs: clock() - dayMs,
+        failed: failed === undefined ? undefined : failed === "true",
+        after: cursor === undefined ? undefined : readCursor(cursor),
+      });
       const nextCursor = page.next === undefined ? null : `${page.next.startNs}-${page.next.traceId}`;
       return { items: page.traces.map(toTraceSummaryView), nextCursor };
     },
@@ -94,6 +90,7 @@ export function addTelemetryRoutes(host: HttpHost, { db, clock, spans }: Telemet
       const trace = await readTrace(storeFor(reply), scopeOf(request), traceId, clock());
       if (trace === undefined)
         throw new ProblemError("telemetry/trace-not-found", `There is no span of trace "${traceId}" in this project.`);
+      reply.serializer(JSON.stringify); // a view that was just made: checking ten thousand spans against their schema takes longer than reading them
       return toTraceView(trace);
     },
   );

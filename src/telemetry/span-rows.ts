@@ -42,8 +42,13 @@ const cells: { readonly [column: string]: (span: StoredSpan) => Cell } = {
   tool_name: (span) => span.toolName ?? "",
   answer: (span) => span.answer,
   failure: (span) => span.failure ?? "",
-  attributes: (span) =>
-    new Map(Array.from(span.attributes, ([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)])),
+  input_attribute: (span) => attributeThatIs(span.attributes, span.input),
+  output_attribute: (span) => attributeThatIs(span.attributes, span.output),
+  attributes: (span) => {
+    const known = [attributeThatIs(span.attributes, span.input), attributeThatIs(span.attributes, span.output)];
+    const others = Array.from(span.attributes).filter(([name]) => name === "" || !known.includes(name));
+    return new Map(others.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
+  },
   json_attributes: (span) => Array.from(span.attributes).flatMap(([name, value]) => (typeof value === "string" ? [] : [name])),
   resource: (span) => JSON.stringify(Object.fromEntries(span.resource)),
   events: (span) => (span.events.length === 0 ? "" : JSON.stringify(span.events)),
@@ -56,17 +61,27 @@ const cells: { readonly [column: string]: (span: StoredSpan) => Cell } = {
 export const spanColumns: readonly string[] = Object.keys(cells);
 const fill = Object.values(cells);
 
+/** The attribute that holds a text just as it was read: it is stored once, as what was read. Empty where there is none. */
+function attributeThatIs(attributes: StoredSpan["attributes"], text: string | undefined): string {
+  if (text === undefined || text === "") return "";
+  for (const [name, value] of attributes) if (value === text) return name;
+  return "";
+}
+
 /** A span as a line of text. */
 export function toSpanLine(span: StoredSpan): string {
   return toTextRow(fill.map((cell) => cell(span)));
 }
+
+/** Of a span that arrived more than once, the last counts. */
+export const onceEach = "ORDER BY received_at DESC LIMIT 1 BY trace_id, span_id";
 
 /** What is read of a span to judge and count it, without its texts. Numbers beyond 2^53 come as text. */
 export const traceColumns = `trace_id, span_id, parent_span_id, source, service, agent, agent_version, release, arm, session, name, kind, status,
   status_message, toString(start_ns) AS start_text, toString(end_ns) AS end_text, model, provider, toFloat64(input_tokens) AS input_tokens,
   toFloat64(output_tokens) AS output_tokens, toFloat64(cached_tokens) AS cached_tokens, toFloat64(reasoning_tokens) AS reasoning_tokens, cost_usd,
   error_type, finish_reason, tool_name, answer, failure, isNotNull(input) AS has_input,
-  if(kind = 'tool', hex(sipHash64(input)), '') AS input_digest, dialect, parent_is_local`;
+  hex(input_digest) AS input_digest, dialect, parent_is_local`;
 
 export type TraceRow = {
   trace_id: string;
@@ -98,14 +113,14 @@ export type TraceRow = {
   answer: StoredSpan["answer"];
   failure: string;
   has_input: number;
-  input_digest: string | null;
+  input_digest: string;
   dialect: string;
   parent_is_local: number;
 };
 
 /** The rest of a span, beside `traceColumns`. */
-export const wholeColumns = `organization, project, environment, deployment, run, trial, input, output, cost_basis, priced_with, attributes,
-  json_attributes, resource, events, links, scope`;
+export const wholeColumns = `organization, project, environment, deployment, run, trial, input, output, input_attribute, output_attribute, cost_basis, priced_with,
+  attributes, json_attributes, resource, events, links, scope`;
 
 export type WholeRow = TraceRow & {
   organization: string;
@@ -116,6 +131,8 @@ export type WholeRow = TraceRow & {
   trial: string;
   input: string | null;
   output: string | null;
+  input_attribute: string;
+  output_attribute: string;
   cost_basis: StoredSpan["costBasis"];
   priced_with: string;
   attributes: { [name: string]: string };
@@ -159,7 +176,7 @@ export function readTraceRow(row: TraceRow): Omit<StoredSpan, keyof Whole> {
     endNs: BigInt(row.end_text),
     answer: row.answer,
     hasInput: row.has_input === 1,
-    inputDigest: row.input_digest ?? "",
+    inputDigest: row.input_digest,
     parentIsLocal: row.parent_is_local === 1,
   };
 }
@@ -198,9 +215,11 @@ export function readWholeRow(row: WholeRow): StoredSpan {
     ...(row.output !== null && { output: row.output }),
     costBasis: row.cost_basis,
     pricedWith: row.priced_with,
-    attributes: new Map(
-      Object.entries(row.attributes).map(([name, value]) => [name, json.has(name) ? (JSON.parse(value) as Json) : value]),
-    ), // toSpanLine wrote it
+    attributes: new Map([
+      ...Object.entries(row.attributes).map(([name, value]) => [name, json.has(name) ? (JSON.parse(value) as Json) : value] as const), // toSpanLine wrote it
+      ...(row.input_attribute === "" ? [] : [[row.input_attribute, row.input] as const]),
+      ...(row.output_attribute === "" ? [] : [[row.output_attribute, row.output] as const]),
+    ]),
     resource: new Map(Object.entries(JSON.parse(row.resource || "{}") as { [name: string]: Json })), // toSpanLine wrote it
     events: listOf(row.events),
     links: listOf(row.links),

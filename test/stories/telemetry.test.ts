@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noEngine } from "../../src/platform/clickhouse/testing/open-test-store.ts";
 import { messagesOf } from "../../src/protocols/otlp/definitions.ts";
 import type { SessionDetailView, TraceSummaryView, TraceView } from "../../src/telemetry/views.ts";
+import { identify } from "../../src/platform/processes/identity.ts";
 import { sendMessage } from "../a2a.ts";
 import { type Platform, startPlatform, until, writeCounterAgent } from "../platform.ts";
 
@@ -95,6 +96,16 @@ function findEngine(data: string): number | undefined {
   });
 }
 
+/** What was stored since the server started. Fails when that and what was rejected are not what was accepted. */
+async function readBalance(platform: Platform): Promise<{ readonly stored: number }> {
+  const text = await (await fetch(`${platform.api()}/metrics`)).text();
+  const value = (name: string): number => Number(new RegExp(`^${name.replaceAll(/[{}"]/g, String.raw`\$&`)} (\\d+)$`, "m").exec(text)?.[1]);
+  const stored = value("airworthy_spans_stored_total");
+  const rejected = ["invalid", "overload", "store"].map((reason) => value(`airworthy_spans_rejected_total{reason="${reason}"}`));
+  expect(value("airworthy_spans_accepted_total")).toBe(stored + rejected.reduce((sum, n) => sum + n, 0));
+  return { stored };
+}
+
 const json = { "content-type": "application/json" };
 const protobuf = { "content-type": "application/x-protobuf" };
 
@@ -129,14 +140,22 @@ describe.skipIf(noEngine !== undefined)("spans over OTLP", () => {
       ["model", "chat gpt-4o", "It was refunded."],
     ]);
     expect(trace.spans[1]?.parentSpanId).toBe(trace.spans[0]?.spanId);
-    const session = await platform.get<SessionDetailView>(`/sessions/s-${traceId}`);
-    expect(session.traces?.map((found) => found.traceId)).toEqual([traceId]);
+    const session = await until(
+      "the session",
+      () => platform.get<SessionDetailView>(`/sessions/s-${traceId}`).catch(() => undefined),
+      (found) => found !== undefined,
+    );
+    expect(session?.traces?.map((found) => found.traceId)).toEqual([traceId]);
   });
 
   test("a trace that failed without an error status is among the failed ones, with the span that says so", async () => {
     const { traceId, request } = makeTrace("");
     await sendUntilAnswered(platform.otlp, JSON.stringify(request), json);
-    const { items } = await platform.get<{ items: TraceSummaryView[] }>("/traces?failed=true");
+    const { items } = await until(
+      "the failed trace",
+      () => platform.get<{ items: TraceSummaryView[] }>("/traces?failed=true"),
+      (page) => page.items.some((trace) => trace.traceId === traceId),
+    );
     expect(items.find((trace) => trace.traceId === traceId)?.failureReasons).toMatchObject([{ kind: "empty-answer" }]);
     const healthy = await platform.get<{ items: TraceSummaryView[] }>("/traces?failed=false");
     expect(healthy.items.map((trace) => trace.traceId)).not.toContain(traceId);
@@ -145,12 +164,7 @@ describe.skipIf(noEngine !== undefined)("spans over OTLP", () => {
   });
 
   test("the metrics balance", async () => {
-    const text = await (await fetch(`${platform.api()}/metrics`)).text();
-    const value = (name: string): number =>
-      Number(new RegExp(`^${name.replaceAll(/[{}"]/g, String.raw`\$&`)} (\\d+)$`, "m").exec(text)?.[1]);
-    const rejected = ["invalid", "overload", "store"].map((reason) => value(`airworthy_spans_rejected_total{reason="${reason}"}`));
-    expect(value("airworthy_spans_stored_total")).toBeGreaterThan(0);
-    expect(value("airworthy_spans_accepted_total")).toBe(value("airworthy_spans_stored_total") + rejected.reduce((sum, n) => sum + n, 0));
+    expect((await readBalance(platform)).stored).toBeGreaterThan(0);
   });
 
   test("a session is one tree of what the fronts saw and what the agent tells of itself", async () => {
@@ -184,11 +198,15 @@ describe.skipIf(noEngine !== undefined)("spans over OTLP", () => {
   });
 });
 
-describe.skipIf(noEngine !== undefined || process.platform !== "linux")("killed while spans come in", () => {
+/** Rounds of killing, by turns the engine and the server. */
+const rounds = Number(process.env["AIRWORTHY_KILL_ROUNDS"] ?? 4);
+const backAfterMs = 1_000;
+
+describe.skipIf(noEngine !== undefined || process.platform !== "linux")("killed while spans come in", { timeout: 30_000 * rounds }, () => {
   test("no acknowledged span is lost and none counts twice, whoever is killed", async () => {
     await using platform = await startPlatform();
-    for (let round = 0; round < 4; round++) {
-      const sent: string[] = [];
+    const sent: string[] = [];
+    for (let round = 0; round < rounds; round++) {
       let running = true;
       const senders = Array.from({ length: 4 }, async () => {
         while (running) {
@@ -203,24 +221,53 @@ describe.skipIf(noEngine !== undefined || process.platform !== "linux")("killed 
           async () => sent.length,
           (n) => n >= count,
         );
-      await reach(20);
+      await reach(sent.length + 20);
+      const engine = findEngine(platform.data) ?? 0;
       if (round % 2 === 0) {
-        process.kill(findEngine(platform.data) ?? 0, "SIGKILL");
+        process.kill(engine, "SIGKILL");
+        const killed = performance.now();
+        await until(
+          "the next engine",
+          async () => findEngine(platform.data),
+          (pid) => pid !== undefined && pid !== engine,
+        );
+        if (process.env["AIRWORTHY_KILL_ROUNDS"] !== undefined)
+          console.log(`started again after ${Math.round(performance.now() - killed)} ms`);
       } else {
         await platform.kill();
+        await until(
+          "the engine's end with its server",
+          async () => identify(engine),
+          (found) => found === undefined,
+          backAfterMs * 2,
+        );
         await platform.restart();
       }
       await reach(sent.length + 20);
       running = false;
       await Promise.all(senders);
-      const listed = new Map<string, number>();
-      let cursor = "";
-      do {
-        const page = await platform.get<{ items: TraceSummaryView[]; nextCursor: string | null }>(`/traces?limit=200${cursor}`);
-        for (const { traceId, spanCount } of page.items) listed.set(traceId, (listed.get(traceId) ?? 0) + spanCount);
-        cursor = page.nextCursor === null ? "" : `&cursor=${page.nextCursor}`;
-      } while (cursor !== "");
-      expect(sent.filter((traceId) => listed.get(traceId) !== 2)).toEqual([]);
+      await readBalance(platform);
+      await until(
+        "every trace in the list, once, with its two spans",
+        async () => {
+          const listed = await countListed(platform);
+          return sent.filter((traceId) => listed.get(traceId) !== 2);
+        },
+        (wrong) => wrong.length === 0,
+        10_000,
+      );
     }
   });
 });
+
+/** Spans by trace, summed over every line of the list. */
+async function countListed(platform: Platform): Promise<ReadonlyMap<string, number>> {
+  const spanCounts = new Map<string, number>();
+  let cursor = "";
+  do {
+    const page = await platform.get<{ items: TraceSummaryView[]; nextCursor: string | null }>(`/traces?limit=200${cursor}`);
+    for (const { traceId, spanCount } of page.items) spanCounts.set(traceId, (spanCounts.get(traceId) ?? 0) + spanCount);
+    cursor = page.nextCursor === null ? "" : `&cursor=${page.nextCursor}`;
+  } while (cursor !== "");
+  return spanCounts;
+}

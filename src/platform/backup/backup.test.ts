@@ -10,6 +10,7 @@ import { openEmptyDatabase, openTestDatabase } from "../postgres/testing/open-te
 import { restoreBackup } from "./restore-backup.ts";
 import { writeBackup } from "./write-backup.ts";
 
+const none = { missing: "there is no store in these tests" };
 let db: Db;
 let folder: string;
 let backup: string;
@@ -66,7 +67,7 @@ async function contentOf(place: Db): Promise<unknown> {
 
 describe("a backup", () => {
   test("restored is what was there, to the byte and the microsecond, and goes on from there", async () => {
-    const written = await writeBackup(db, backup, "1.2.3");
+    const written = await writeBackup(db, backup, { version: "1.2.3", spans: none });
     expect(written).toMatchObject({
       ok: true,
       value: { version: "1.2.3", tables: expect.arrayContaining([expect.objectContaining({ name: "sessions", rows: 450 })]) },
@@ -79,11 +80,11 @@ describe("a backup", () => {
   });
 
   test("goes from one engine to the other", async () => {
-    await writeBackup(db, backup, "1");
+    await writeBackup(db, backup, { version: "1", spans: none });
     const embedded = await connectDatabase({ memory: true });
     await restoreBackup(embedded, backup);
     const again = join(folder, "again");
-    await writeBackup(embedded, again, "1");
+    await writeBackup(embedded, again, { version: "1", spans: none });
     for (const table of ["sessions", "file_contents", "audit_records", "evaluation_runs"]) {
       expect(readFileSync(join(again, `${table}.ndjson`), "utf8")).toBe(readFileSync(join(backup, `${table}.ndjson`), "utf8"));
     }
@@ -102,14 +103,14 @@ describe("a backup", () => {
       }
     };
     const writing = Promise.all(Array.from({ length: 4 }, write));
-    await writeBackup(db, backup, "1").finally(() => (done = true));
+    await writeBackup(db, backup, { version: "1", spans: none }).finally(() => (done = true));
     await writing;
     const count = (table: string): number => readFileSync(join(backup, `${table}.ndjson`), "utf8").split("\n").length;
     expect(count("organizations")).toBe(count("projects"));
   });
 
   test("damaged is refused with the file's name, and nothing is restored", async () => {
-    await writeBackup(db, backup, "1");
+    await writeBackup(db, backup, { version: "1", spans: none });
     const place = await openEmptyDatabase();
     const file = join(backup, "sessions.ndjson");
     const whole = readFileSync(file, "utf8");
@@ -132,9 +133,12 @@ describe("a backup", () => {
   });
 
   test("of a newer version, without a manifest, or for a place that is not empty is refused", async () => {
-    await writeBackup(db, backup, "2.0.0");
+    await writeBackup(db, backup, { version: "2.0.0", spans: none });
     expect(await restoreBackup(db, backup)).toMatchObject({ ok: false, error: { code: "platform/place-not-empty" } });
-    expect(await writeBackup(db, backup, "2.0.0")).toMatchObject({ ok: false, error: { code: "platform/place-not-empty" } });
+    expect(await writeBackup(db, backup, { version: "2.0.0", spans: none })).toMatchObject({
+      ok: false,
+      error: { code: "platform/place-not-empty" },
+    });
     const manifest = join(backup, "manifest.json");
     const text = readFileSync(manifest, "utf8");
     writeFileSync(manifest, text.replace(/"migration": "[^"]+"/, '"migration": "9999-from-the-future"'));
@@ -149,7 +153,7 @@ describe("a backup", () => {
   });
 
   test("that cannot be stored to its end leaves its place empty", async () => {
-    await writeBackup(db, backup, "1");
+    await writeBackup(db, backup, { version: "1", spans: none });
     const manifest = join(backup, "manifest.json");
     writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"name": "sessions"', '"name": "sesssions"'));
     writeFileSync(join(backup, "sesssions.ndjson"), readFileSync(join(backup, "sessions.ndjson")));

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { spansFile } from "./write-spans.ts";
 import { isKnownMigration, newestMigration } from "../postgres/migrate.ts";
-import { type BackupError, type BackupManifest, backupManifest } from "./backup-manifest.ts";
+import { storeMigrations } from "../clickhouse/migrate-clickhouse.ts";
+import { type BackupError, type BackupManifest, backupManifest, type SpansPart } from "./backup-manifest.ts";
 
 /** Reads a backup's manifest and checks every file against it. */
 export async function readBackup(directory: string): Promise<Result<BackupManifest, BackupError>> {
@@ -28,13 +30,26 @@ export async function readBackup(directory: string): Promise<Result<BackupManife
     const message = `${directory} was written by a newer Airworthy (${manifest.version}, migration ${manifest.migration}; this one knows up to ${newestMigration()}). Restore it with that version.`;
     return err({ code: "platform/backup-newer", place: directory, message });
   }
-  for (const { name, rows, sha256 } of manifest.tables) {
-    const file = join(directory, `${name}.ndjson`);
+  const spans = spansOf(manifest);
+  if (spans !== undefined && !storeMigrations().includes(spans.migration)) {
+    const message = `${directory} was written by a newer Airworthy (${manifest.version}, migration ${spans.migration} of the span store). Restore it with that version.`;
+    return err({ code: "platform/backup-newer", place: directory, message });
+  }
+  const files = [
+    ...manifest.tables.map(({ name, rows, sha256 }) => ({ file: join(directory, `${name}.ndjson`), rows, sha256 })),
+    ...(spans?.files ?? []).map((part) => ({ file: spansFile(directory, part), rows: part.rows, sha256: part.sha256 })),
+  ];
+  for (const { file, rows, sha256 } of files) {
     const why = await findDamage(file, { rows, sha256 });
     if (why !== undefined)
       return err({ code: "platform/backup-damaged", place: file, message: `${file} ${why}. Nothing was restored: take another backup.` });
   }
   return ok(manifest);
+}
+
+/** What a backup holds of the span store; undefined: nothing. */
+export function spansOf({ spans }: BackupManifest): SpansPart | undefined {
+  return spans !== undefined && "files" in spans ? spans : undefined;
 }
 
 /** The lines of a table's file, `size` at a time. */

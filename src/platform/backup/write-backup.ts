@@ -6,23 +6,31 @@ import { join } from "node:path";
 import { sql } from "kysely";
 
 import { err, ok, type Result } from "../../kernel/result.ts";
+import type { ClickHouse } from "../clickhouse/clickhouse.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import type { Db } from "../postgres/connect.ts";
 import type { BackupError, BackupManifest } from "./backup-manifest.ts";
 import { listTables, type TableShape } from "./list-tables.ts";
+import { writeSpans } from "./write-spans.ts";
 
 const fetchSize = 200;
 
 /**
- * Writes everything that a database holds into a new folder, as it was at one moment. The manifest comes last: without it the folder is no
+ * Writes everything that a database holds into a new folder, as it was at one moment, and the spans that were acknowledged before it began.
+ * Spans come first: what fronts saw and is in the database is written into a restored span store again, never the other way round. The manifest comes last: without it the folder is no
  * backup. It holds the installation's private keys, so only its owner may read it.
  */
-export async function writeBackup(db: Db, directory: string, version: string): Promise<Result<BackupManifest, BackupError>> {
+export async function writeBackup(
+  db: Db,
+  directory: string,
+  { version, spans }: { readonly version: string; readonly spans: ClickHouse | { readonly missing: string } },
+): Promise<Result<BackupManifest, BackupError>> {
   if (existsSync(directory) && readdirSync(directory).length > 0) {
     const message = `${directory} is not empty. Nothing was written: name a new folder.`;
     return err({ code: "platform/place-not-empty", place: directory, message });
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const spansPart = "missing" in spans ? spans : await writeSpans(spans, directory);
   const manifest = await db
     .transaction()
     .setIsolationLevel("repeatable read")
@@ -41,6 +49,7 @@ export async function writeBackup(db: Db, directory: string, version: string): P
         migration: moment.migration,
         at: moment.at.toISOString(),
         tables,
+        spans: spansPart,
       };
     });
   writeAtomically(join(directory, "manifest.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -34,9 +34,7 @@ export async function migrateClickHouse(
     ),
   );
   const done = new Set((await clickhouse.query<{ name: string }>("SELECT name FROM airworthy_migrations")).map(({ name }) => name));
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith(".sql"))
-    .toSorted();
+  const names = storeMigrations();
   const unknown = [...done].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     const message = `The span store was used by a newer Airworthy (its migration ${unknown.join(", ")} is not known here). Use that version.`;
@@ -50,6 +48,13 @@ export async function migrateClickHouse(
     await clickhouse.insert("airworthy_migrations", row, name);
   }
   return ok(missing);
+}
+
+/** The names of all migrations, oldest first. */
+export function storeMigrations(): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .toSorted();
 }
 
 function isTooOld(version: string): boolean {

@@ -95,12 +95,18 @@ export function openClickHouse(options: ClickHouseOptions): ClickHouseHandle {
     }
   })();
 
+  const describeFailure = (said: string): string => {
+    if (said === "") return "The span store does not answer at the moment. Send again in a second.";
+    const line = said.split("\n")[0]?.slice(0, 300) ?? "";
+    if (url !== undefined) return `The ClickHouse at CLICKHOUSE_URL cannot be used: ${line}`;
+    return `The span store in ${options.directory} cannot be opened: ${line} It may be damaged: restore a backup of it, or move it away and start anew without its spans.`;
+  };
   return {
     // What goes to a port that is gone would wait for a refusal: nothing is sent there.
     current: () => (open !== undefined && open.at === endpoint() ? open.clickhouse : undefined),
     absence: () => ({
       forGood: refusal !== undefined,
-      message: refusal?.message ?? "The span store does not answer at the moment. Send again in a second.",
+      message: refusal?.message ?? describeFailure(engine?.failure() || lastFailure),
     }),
     settled: settled.promise,
     stop: async () => {

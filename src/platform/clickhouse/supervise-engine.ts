@@ -12,6 +12,8 @@ export type Endpoint = { readonly url: string; readonly password?: string };
 export type Engine = {
   /** Where it answers now; undefined while it does not run. */
   endpoint(): Endpoint | undefined;
+  /** Why it cannot start; empty while it can. */
+  failure(): string;
   /** Ends it, and resolves when it has gone. */
   stop(): Promise<void>;
 };
@@ -38,9 +40,11 @@ export function superviseEngine({ entry, directory, log }: EngineOptions): Engin
     const password = randomBytes(24).toString("base64url");
     const started = fork(entry, { stdio: ["ignore", "ignore", "inherit", "ipc"], env: engineEnvironment(), execArgv: [] });
     child = started;
+    let ran = false;
     started.on("error", (error) => failed(String(error)));
     started.on("message", (news: EngineNews) => {
       if ("failed" in news) return failed(news.failed);
+      ran = true;
       endpoint = { url: `http://127.0.0.1:${news.port}`, password };
       lastFailure = "";
       log.info("span store started", { pid: started.pid });
@@ -49,7 +53,8 @@ export function superviseEngine({ entry, directory, log }: EngineOptions): Engin
       endpoint = undefined;
       child = undefined;
       if (stopped) return;
-      if (lastFailure === "") log.warn("span store gone, starting it again", { code, signal });
+      if (!ran && lastFailure === "") failed(`it ended at once (${signal ?? code})`);
+      if (ran) log.warn("span store gone, starting it again", { code, signal });
       retry = setTimeout(start, retryMs);
     });
     const order: EngineOrder = { directory, password };
@@ -64,6 +69,7 @@ export function superviseEngine({ entry, directory, log }: EngineOptions): Engin
   start();
   return {
     endpoint: () => endpoint,
+    failure: () => lastFailure,
     stop: async () => {
       stopped = true;
       clearTimeout(retry);

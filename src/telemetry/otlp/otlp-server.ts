@@ -32,6 +32,8 @@ export type OtlpServerOptions = {
   readonly counters: OtlpCounters;
   readonly log: Log;
   readonly limits?: BodyLimits;
+  /** True when what is stored cannot be summed up as fast as it comes. */
+  readonly isBehind?: () => boolean;
   /** How many bytes may wait for the store. */
   readonly maxWaitingBytes?: number;
 };
@@ -57,7 +59,11 @@ const waitForGoodSeconds = 300;
 /** Starts the OTLP/HTTP receiver. Rejects with EADDRINUSE when the port is taken. */
 export async function startOtlpServer(options: OtlpServerOptions): Promise<OtlpServer> {
   const { store, counters, log } = options;
-  const queue = createSpanQueue({ store, ...(options.maxWaitingBytes !== undefined && { maxBytes: options.maxWaitingBytes }) });
+  const queue = createSpanQueue({
+    store,
+    ...(options.isBehind !== undefined && { isBehind: options.isBehind }),
+    ...(options.maxWaitingBytes !== undefined && { maxBytes: options.maxWaitingBytes }),
+  });
   const server = createServer((request, response) => {
     answer(request, response, { ...options, receive: { queue, counters, store } }).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return; // the sender has gone

@@ -13,6 +13,8 @@ export type SpanQueue = {
 
 export type SpanQueueOptions = {
   readonly store: () => SpanStore | undefined;
+  /** True when more must wait although there is room. */
+  readonly isBehind?: () => boolean;
   readonly maxRows?: number;
   readonly maxWaitMs?: number;
   readonly maxBytes?: number;
@@ -20,10 +22,11 @@ export type SpanQueueOptions = {
 
 type Waiting = { readonly spans: readonly StoredSpan[]; readonly resolve: () => void; readonly reject: (error: unknown) => void };
 
-const insertsAtOnce = 2;
+const insertsAtOnce = 1;
 
 /** Gathers requests into batches of some thousand rows or some milliseconds, whichever comes first. */
-export function createSpanQueue({ store, maxRows = 4_096, maxWaitMs = 50, maxBytes = 32 * 1024 * 1024 }: SpanQueueOptions): SpanQueue {
+export function createSpanQueue(options: SpanQueueOptions): SpanQueue {
+  const { store, isBehind = () => false, maxRows = 4_096, maxWaitMs = 100, maxBytes = 32 * 1024 * 1024 } = options;
   let waiting: Waiting[] = [];
   let rows = 0;
   let bytesWaiting = 0;
@@ -65,7 +68,7 @@ export function createSpanQueue({ store, maxRows = 4_096, maxWaitMs = 50, maxByt
   };
 
   return {
-    isFull: () => bytesWaiting >= maxBytes,
+    isFull: () => bytesWaiting >= maxBytes || isBehind(),
     add: async (spans, bytes) => {
       bytesWaiting += bytes;
       try {

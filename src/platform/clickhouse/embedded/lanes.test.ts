@@ -9,6 +9,7 @@ function recordingSession(said: string[]): EngineSession {
       said.push(query);
       return { bytes: () => new Uint8Array() };
     },
+    queryStream: async function* () {},
     insert: async () => ({ rowsWritten: 0 }),
     close: () => {},
   };

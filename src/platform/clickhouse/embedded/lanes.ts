@@ -1,6 +1,7 @@
 /** What of chDB's `Session` is used. */
 export type EngineSession = {
   queryAsync(query: string, options: { readonly format: string }): Promise<{ bytes(): Uint8Array }>;
+  queryStream(query: string, options: { readonly format: string }): AsyncIterable<{ raw(): Uint8Array }>;
   insert(rows: {
     readonly table: string;
     readonly columns: readonly string[];

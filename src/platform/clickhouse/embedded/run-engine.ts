@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 
+import { engineArguments } from "./engine-settings.ts";
 import type { EngineSession } from "./lanes.ts";
 import { startEngineServer } from "./engine-server.ts";
 
@@ -43,7 +44,7 @@ export function runEngine(): void {
 async function open({ directory, password }: EngineOrder): Promise<{ readonly port: number; close(): void }> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { Session } = await import("chdb");
-  const openSession = (): EngineSession => new Session(directory);
+  const openSession = (): EngineSession => new Session(directory, { connectionArgs: engineArguments });
   const sessions = { readers: Array.from({ length: readers }, openSession), writers: Array.from({ length: writers }, openSession) };
   const server = await startEngineServer(sessions, password);
   return {

@@ -29,6 +29,9 @@ export type ConsolePage = {
 const journey = "journey";
 const refused = `/traces/${hex("refused", 32)}`;
 
+/** A trace with failures of every kind, and a session that its canary lost. */
+export const shownTraces = { refused, session: `/sessions/${sessionId("s-7f31c2")}` } as const;
+
 /** Every page. The seeds, the tests of the four states and the accessibility check go through it. */
 export const pages: readonly ConsolePage[] = [
   {
@@ -148,7 +151,7 @@ export const pages: readonly ConsolePage[] = [
     needs: "traces:read",
     empty: { title: "The session is not known", how: "is not known in this environment." },
     shows: [
-      { scenario: "rolled-back", words: "What its release decided", path: `/sessions/${sessionId("s-7f31c2")}` },
+      { scenario: "rolled-back", words: "What its release decided", path: shownTraces.session },
       { scenario: "no-spans", words: "Traces need a store for spans", path: "/sessions/adr-20917" },
     ],
   },

@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import type { EvaluationView } from "../../src/evaluation/views.ts";
 import type { AgentDetailView } from "../../src/delivery/views.ts";
@@ -180,6 +180,7 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
     await once(taken, "listening");
     const address = taken.address();
     const port = address !== null && typeof address === "object" ? String(address.port) : "";
+    for (const name of ["api", "otlp", "gateway"]) cpSync(inject("freshPlace"), join(folder, name), { recursive: true });
     const api = await airworthy(["--data", join(folder, "api"), "up", "--port", port, "--gateway-port", "0", "--otlp-port", "0", "--json"]);
     expect(api).toMatchObject({ code: 4, json: { error: { code: "server/port-in-use", message: expect.stringContaining(port) } } });
     const ports = ["--port", "0", "--gateway-port", "0", "--otlp-port", port];
@@ -205,7 +206,7 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
 
   test("a damaged database is said to be damaged, and is left as it is", async () => {
     const data = join(folder, "damaged");
-    expect((await airworthy(["--data", data, "status"])).code).toBe(0);
+    cpSync(inject("freshPlace"), data, { recursive: true });
     truncateSync(join(data, "control/global/pg_control"), 100);
     const answer = await airworthy(["--data", data, "up", "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--json"]);
     expect(answer).toMatchObject({ code: 4, json: { error: { code: "platform/database-unreadable" } } });
@@ -213,7 +214,7 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
 
   test("data that a newer version has migrated is refused before it is opened, and left as it is", async () => {
     const data = join(folder, "newer");
-    expect((await airworthy(["--data", data, "status"])).code).toBe(0);
+    cpSync(inject("freshPlace"), data, { recursive: true });
     writeFileSync(join(data, "migrated-to"), "9999-from-the-future");
     const answer = await airworthy(["--data", data, "up", "--port", "0", "--gateway-port", "0", "--json"]);
     const message = expect.stringMatching(/newer Airworthy \(migration 9999-from-the-future; this one knows up to \d{4}-/);

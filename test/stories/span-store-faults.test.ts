@@ -43,6 +43,8 @@ describe.skipIf(noEngine !== undefined)("a span store that is in trouble", { tim
           symlinkSync(mount, join(data, "spans"));
         },
       });
+      const isStored = async (traceId: string): Promise<boolean> => (await send(platform, traceId, 10)).status === 200;
+      await until("the store takes spans", () => isStored("c".repeat(32)), Boolean);
       const acknowledged: string[] = [];
       const refused = await until(
         "a refusal",
@@ -58,11 +60,7 @@ describe.skipIf(noEngine !== undefined)("a span store that is in trouble", { tim
       expect(acknowledged.length).toBeGreaterThan(3);
       expect((await platform.cli("--json", "status")).code).toBe(0);
       spawnSync("mount", ["-o", "remount,size=200m", mount]);
-      await until(
-        "spans are stored again",
-        async () => (await send(platform, "b".repeat(32), 10)).status,
-        (status) => status === 200,
-      );
+      await until("spans are stored again", () => isStored("b".repeat(32)), Boolean);
       for (const traceId of acknowledged) {
         const trace = await platform.get<TraceView>(`/traces/${traceId}`);
         expect(trace.spans.map(({ output }) => output?.length)).toEqual([500_000]);

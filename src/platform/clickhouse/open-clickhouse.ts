@@ -91,7 +91,10 @@ export function openClickHouse(options: ClickHouseOptions): ClickHouseHandle {
         open = undefined;
       }
       if (at !== undefined && open === undefined) await connect(at);
-      else await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      else {
+        if (engine !== undefined && engine.failure() !== "") settled.resolve(undefined); // nobody waits for what cannot start
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      }
     }
   })();
 

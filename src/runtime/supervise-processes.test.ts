@@ -23,9 +23,13 @@ run: { command: [${process.execPath}, agent.mjs], files: [agent.mjs], ready: /, 
 wire: a2a
 mcpServers: { shop: { url: "http://127.0.0.1:2", urlEnv: SHOP } }
 `;
-/** Answers with where it finds its tools. */
+/** Answers with where it finds its tools, and at /probed with the trace context of the first request. */
 const agent = `import { createServer } from "node:http";
-createServer((request, response) => response.end(process.env.SHOP)).listen(process.env.PORT, "127.0.0.1");`;
+let first;
+createServer((request, response) => {
+  first ??= request.headers.traceparent;
+  response.end(request.url === "/probed" ? first : process.env.SHOP);
+}).listen(process.env.PORT, "127.0.0.1");`;
 
 let db: Db;
 let folder: string;
@@ -115,4 +119,12 @@ test("a plane that ends leaves its agents to another at once", async () => {
   await ready(planes.a, deployment);
   await planes.a.stopAll();
   expect(await ready(planes.b, deployment)).toContain("http://b.test/");
+});
+
+test("probes are not sampled, so that agents that trace their requests tell nothing of them", async () => {
+  const deployment = await deploy();
+  await ready(planes.a, deployment);
+  const [{ processes } = { processes: [] }] = await listDeployments(db, { id: deployment });
+  const probed = await fetch(`http://127.0.0.1:${processes[0]?.port}/probed`);
+  expect(await probed.text()).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
 });

@@ -11,6 +11,7 @@ import type { Db } from "../platform/postgres/connect.ts";
 import { findFreePort } from "../platform/processes/free-port.ts";
 import { isRunning } from "../platform/processes/identity.ts";
 import { findDetached, readLogTail, signalDetached, spawnDetached } from "../platform/processes/spawn-detached.ts";
+import { newSpanUnder, writeTraceparent } from "../protocols/trace-context.ts";
 import { fetchArtifact } from "../registry/index.ts";
 import { decideProcess, type ProcessObservation, type ProcessProblemCode, type ProcessStep } from "./domain/process.ts";
 import { type StoredProcess, takeProcesses, updateProcess } from "./process-store.ts";
@@ -206,6 +207,7 @@ async function probeReady(port: number, path: string): Promise<"ok" | "failed"> 
   try {
     const needsGood = path !== "listens";
     const answer = await request(`http://127.0.0.1:${port}${needsGood ? path : "/"}`, {
+      headers: { traceparent: writeTraceparent({ ...newSpanUnder(undefined), flags: "00" }) }, // not sampled: nobody wants to read of probes
       headersTimeout: probeTimeoutMs,
       bodyTimeout: probeTimeoutMs,
     });

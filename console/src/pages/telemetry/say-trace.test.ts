@@ -61,6 +61,11 @@ test("without a failure it says over how many spans, and what the cost leaves ou
   });
 });
 
+test("of a session on an arm it says who judges what it did", () => {
+  const { next } = sayTrace(trace({ arm: "canary", sessionId: "s-1" }));
+  expect(next).toBe("Whether it did what it should is judged by its session's outcome.");
+});
+
 test("spans are known by tool and model", () => {
   expect(nameOf(makeSpan("x", null, { kind: "tool", toolName: "refund" }))).toBe("refund");
   expect(nameOf(makeSpan("chat gpt-4o", null, { kind: "model", model: "gpt-4o" }))).toBe("gpt-4o");

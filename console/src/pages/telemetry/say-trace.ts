@@ -28,7 +28,9 @@ export function sayTrace(trace: TraceView): { readonly sentence: string; readonl
     const rest = recovered.length === 1 ? "" : `, and ${counted(recovered.length - 1, "more error")}`;
     return { sentence: `Recovered: ${recovered[0]}; the agent went on from it and answered${rest}.`, next: unpriced.join(" ") };
   }
-  return { sentence: `No failure: nothing in its ${counted(trace.spanCount, "span")} failed.`, next: unpriced.join(" ") };
+  const judged =
+    trace.arm === null || trace.sessionId === null ? [] : ["Whether it did what it should is judged by its session's outcome."];
+  return { sentence: `No failure: nothing in its ${counted(trace.spanCount, "span")} failed.`, next: [...judged, ...unpriced].join(" ") };
 }
 
 /** The name that a person knows a span by: the tool's, the model's, else what it calls itself. */

@@ -69,7 +69,8 @@ async function start(env: { [name: string]: string }) {
     if (JSON.parse(request.body).stream !== true)
       return answerJson(response, { model: "m", choices: [{ index: 0, message: said, finish_reason: "tool_calls" }] });
     response.writeHead(200, { "content-type": "text/event-stream" });
-    const deltas = [{ role: "assistant", content: "I " }, { content: "add." }, { tool_calls: [{ index: 0, ...call }] }];
+    const words = JSON.parse(request.body).long === true ? Array<string>(40).fill("z".repeat(1_000)) : ["I ", "add."];
+    const deltas = [{ role: "assistant" }, ...words.map((content) => ({ content })), { tool_calls: [{ index: 0, ...call }] }];
     for (const delta of deltas) response.write(`data: ${JSON.stringify({ model: "m", choices: [{ index: 0, delta }] })}\n\n`);
     response.end('data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}\n\ndata: [DONE]\n\n');
   });
@@ -77,10 +78,11 @@ async function start(env: { [name: string]: string }) {
   const gateway = await startTestGateway({ env });
   const wire = { http: { path: "/chat", input: "/message", output: "/reply" } };
   await gateway.use(snapshotOf(1, { dep_1: deploymentOf({ agentUrl: agent.url, wire, model: { url: `${model.url}/v1` } }) }, { dep_1: 1 }));
-  const ask = async (stream: boolean): Promise<unknown> =>
-    (await post(`${gateway.url}/d/dep_1/v1/chat/completions`, JSON.stringify({ model: "m", messages, stream }))).text();
-  await ask(false);
-  await ask(true);
+  const ask = async (more: object): Promise<unknown> =>
+    (await post(`${gateway.url}/d/dep_1/v1/chat/completions`, JSON.stringify({ model: "m", messages, ...more }))).text();
+  await ask({});
+  await ask({ stream: true });
+  await ask({ stream: true, long: true });
   await (await post(`${gateway.url}/agents/desk/chat`, '{"message":"2 + 2?"}')).text();
   const seen = await gateway.observations();
   for (const one of [gateway, model, agent]) await one[Symbol.asyncDispose]();
@@ -89,12 +91,13 @@ async function start(env: { [name: string]: string }) {
 
 test("a model's newest messages and its answer are kept, whole or streamed, and texts are cut", async () => {
   const asked = { kind: "model", finishReason: "tool_calls", input: [messages[1]], output: said };
-  expect(await start({})).toMatchObject([asked, asked, { kind: "message", input: "2 + 2?", output: "y".repeat(16 * 1024) }]);
+  const long = { kind: "model", output: expect.stringMatching(/^\{"role":"assistant","content":"z{16000}/) }; // its JSON is too long, too
+  expect(await start({})).toMatchObject([asked, asked, long, { kind: "message", input: "2 + 2?", output: "y".repeat(16 * 1024) }]);
 });
 
 test("nothing that was said is kept where it is not to be captured", async () => {
   const seen = await start({ AIRWORTHY_CAPTURE_CONTENT: "off" });
-  expect(seen).toHaveLength(3);
+  expect(seen).toHaveLength(4);
   for (const one of seen) expect(one).not.toHaveProperty("input");
   for (const one of seen) expect(one).not.toHaveProperty("output");
 });

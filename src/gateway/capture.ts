@@ -4,6 +4,11 @@ import { cutJson } from "./cut-json.ts";
 /** The most that an observation carries of what was said, in characters. */
 const maxLength = 16 * 1024;
 
+/** A text with a piece behind it, no longer than an observation carries: what streams for hours takes no more memory than that. */
+export function appendCaptured(text: string, piece: string): string {
+  return text.length >= maxLength ? text : (text + piece).slice(0, maxLength);
+}
+
 /** What an observation keeps of what was said; nothing where it is not to be captured. */
 export type Capture = {
   /** The texts of a message and its answer; an empty one is left out. */

@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { answerTexts, readArtifactUpdate, textsOf } from "../../protocols/a2a-texts.ts";
 import type { JsonRpcCall } from "../../protocols/json-rpc.ts";
 import { a2aTexts } from "../../protocols/wires/a2a-texts.ts";
+import { appendCaptured } from "../capture.ts";
 
 /** What a client and an agent say to each other in one A2A call. */
 export type Said = {
@@ -20,7 +21,7 @@ export function createSaid(rpc: JsonRpcCall): Said {
       const update = readArtifactUpdate(message);
       if (update !== undefined) {
         const before = update.isAppended ? (artifacts.get(update.artifactId) ?? "") : "";
-        artifacts.set(update.artifactId, before + join(textsOf(update.artifact)));
+        artifacts.set(update.artifactId, appendCaptured(before, join(textsOf(update.artifact))));
         return;
       }
       for (const { artifactId, ...artifact } of artifactsIn(message))

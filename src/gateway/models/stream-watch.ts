@@ -3,6 +3,7 @@ import { choicesOf } from "../../protocols/chat-choices.ts";
 import type { ChatToolCall } from "../../protocols/chat-tool-calls.ts";
 import { createSseReader } from "../../protocols/sse.ts";
 import { assembleToolCalls } from "../../protocols/tool-call-assembly.ts";
+import { appendCaptured } from "../capture.ts";
 
 /** An event is read up to this size; what a longer one says is not seen. */
 const maxEventLength = 4 * 1024 * 1024;
@@ -33,7 +34,7 @@ export function createStreamWatch(): StreamWatch {
         isEmpty &&= choice === undefined;
         finished = choice?.["finish_reason"] ?? finished;
         const delta = choice?.["delta"];
-        if (isJsonObject(delta) && typeof delta["content"] === "string") content += delta["content"];
+        if (isJsonObject(delta) && typeof delta["content"] === "string") content = appendCaptured(content, delta["content"]);
       }
     },
     said() {

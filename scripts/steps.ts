@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -7,9 +10,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export type Step = {
   readonly name: string;
   readonly args: readonly string[];
-  readonly cwd?: string;
-  /** Beside the environment of the script. */
-  readonly env?: Readonly<Record<string, string>>;
 };
 
 export const vitest = "node_modules/vitest/vitest.mjs";
@@ -28,23 +28,37 @@ export const checks: readonly Step[] = [
   { name: "lint", args: ["node_modules/oxlint/bin/oxlint", "--type-aware"] },
 ];
 
-/** Runs a step with its output shown; true when it passed. */
-export function runStep({ name, args, cwd, env }: Step): { readonly name: string; readonly passed: boolean; readonly seconds: number } {
+type StepResult = { readonly name: string; readonly passed: boolean; readonly seconds: number; readonly failures: readonly string[] };
+
+/** Runs a step with its output shown. `failures`: a line for each test that failed. */
+export function runStep({ name, args }: Step): StepResult {
   console.log(`\n── ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), "airworthy-failures-"));
+  const file = join(folder, "failures");
+  writeFileSync(file, "");
   const startedAt = Date.now();
   const { status } = spawnSync(process.execPath, args, {
-    cwd: cwd === undefined ? root : root + cwd,
+    cwd: root,
     stdio: "inherit",
-    env: { ...process.env, ...env },
+    env: { ...process.env, AIRWORTHY_FAILURES: file },
   });
-  return { name, passed: status === 0, seconds: (Date.now() - startedAt) / 1000 };
+  const failures = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  rmSync(folder, { recursive: true });
+  return { name, passed: status === 0, seconds: (Date.now() - startedAt) / 1000, failures };
 }
 
-/** The closing lines: every step with its verdict, then what was not run and why. Returns the exit code. */
-export function close(results: readonly ReturnType<typeof runStep>[], notRun: readonly string[]): 0 | 1 {
+const mostFailures = 8;
+
+/** The closing lines: every step with its verdict, what was not run and why, and last what failed. Returns the exit code. */
+export function close(results: readonly StepResult[], notRun: readonly string[]): 0 | 1 {
   console.log("");
   for (const { name, passed, seconds } of results)
     console.log(`${passed ? "passed" : "FAILED"}  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
   for (const reason of notRun) console.log(`not run: ${reason}`);
+  const failures = results.flatMap((result) => result.failures);
+  for (const failure of failures.slice(0, mostFailures)) console.log(`FAILED ${failure}`);
+  if (failures.length > mostFailures) console.log(`FAILED ${failures.length - mostFailures} more, see above`);
   return results.every((result) => result.passed) ? 0 : 1;
 }

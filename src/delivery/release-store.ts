@@ -1,4 +1,5 @@
-import { type Selectable, sql } from "kysely";
+import { type ExpressionBuilder, type Selectable, sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 
 import type { Clock } from "../kernel/clock.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
@@ -59,8 +60,9 @@ export async function leaseDueRelease(db: Db, clock: Clock, owner: string): Prom
         .skipLocked(),
     )
     .returningAll()
+    .returning(selectSteps)
     .executeTakeFirst();
-  return row === undefined ? undefined : withSteps(db, row);
+  return row === undefined ? undefined : toStoredRelease(row);
 }
 
 /** Finds a release by its id, or as `{agent}@{version}` the newest of that version. */
@@ -72,7 +74,7 @@ export async function findRelease(db: Db, scope: ProjectScope, name: string): Pr
       ? query.where("releases.id", "=", name)
       : query.where("releases.agent", "=", name.slice(0, at)).where("agent_versions.version", "=", name.slice(at + 1));
   const row = await query.orderBy("releases.created_at", "desc").limit(1).executeTakeFirst();
-  return row === undefined ? undefined : withSteps(db, row);
+  return row === undefined ? undefined : toStoredRelease(row);
 }
 
 /** Releases of a project, newest first. */
@@ -85,7 +87,7 @@ export async function listReleases(
   if (filter.agent !== undefined) query = query.where("releases.agent", "=", filter.agent);
   if (filter.statuses !== undefined) query = query.where("releases.status", "in", [...filter.statuses]);
   const rows = await query.orderBy("releases.created_at", "desc").limit(filter.limit).execute();
-  return Promise.all(rows.map((row) => withSteps(db, row)));
+  return rows.map(toStoredRelease);
 }
 
 /** The release of an agent that is live. */
@@ -108,12 +110,15 @@ export async function lockRelease(tx: Db, id: string): Promise<void> {
   await tx.withTables<DeliveryTables>().selectFrom("releases").select("id").where("id", "=", id).forUpdate().execute();
 }
 
-/** Makes a release due now: something that it waits for has happened. */
-export async function wakeRelease(db: Db, clock: Clock, id: string): Promise<void> {
-  await db
+/**
+ * Makes an open release due now, in the caller's transaction: a person has acted, and whoever reads it sees that it waits for nobody any more.
+ * What a reconciler is about to write on what it knew before is dropped.
+ */
+export async function resumeRelease(tx: Db, clock: Clock, id: string): Promise<void> {
+  await tx
     .withTables<DeliveryTables>()
     .updateTable("releases")
-    .set({ wake_at: new Date(clock()) })
+    .set((eb) => ({ status: "running", wake_at: new Date(clock()), lease_until: null, lease_token: eb("lease_token", "+", 1) }))
     .where("id", "=", id)
     .execute();
 }
@@ -136,13 +141,31 @@ function selectReleases(db: Db, scope: ProjectScope) {
     .selectFrom("releases")
     .innerJoin("agent_versions", "agent_versions.id", "releases.version_id")
     .selectAll("releases")
+    .select(selectSteps)
     .where("releases.organization", "=", scope.organization)
     .where("releases.project", "=", scope.project);
 }
 
-async function withSteps(db: Db, row: Selectable<DeliveryTables["releases"]>): Promise<StoredRelease> {
-  const rows = await db.withTables<DeliveryTables>().selectFrom("release_steps").selectAll().where("release_id", "=", row.id).execute();
-  const stored = new Map(rows.map((step) => [step.name, step]));
+/** In the statement that reads the release: read after it they might tell of another moment. */
+function selectSteps(eb: ExpressionBuilder<DeliveryTables, "releases">) {
+  return jsonArrayFrom(
+    eb
+      .selectFrom("release_steps")
+      .select(["name", "release_steps.status", "attempt", "summary", "evidence", "started_at", "release_steps.finished_at"])
+      .whereRef("release_steps.release_id", "=", "releases.id"),
+  ).as("step_rows");
+}
+
+/** As it comes in JSON. */
+type StepRow = Omit<Selectable<DeliveryTables["release_steps"]>, "release_id" | "started_at" | "finished_at"> & {
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+};
+
+type ReleaseRow = Selectable<DeliveryTables["releases"]> & { readonly step_rows: readonly StepRow[] };
+
+function toStoredRelease(row: ReleaseRow): StoredRelease {
+  const stored = new Map(row.step_rows.map((step) => [step.name, step]));
   const steps = stepsOf(row.plan ?? undefined).map((name): StoredStep => {
     const step = stored.get(name);
     return {
@@ -151,8 +174,8 @@ async function withSteps(db: Db, row: Selectable<DeliveryTables["releases"]>): P
       attempt: step?.attempt ?? 0,
       summary: step?.summary ?? "",
       evidence: step?.evidence ?? undefined,
-      startedAt: step?.started_at ?? undefined,
-      finishedAt: step?.finished_at ?? undefined,
+      startedAt: toDate(step?.started_at),
+      finishedAt: toDate(step?.finished_at),
     };
   });
   return {
@@ -177,6 +200,10 @@ async function withSteps(db: Db, row: Selectable<DeliveryTables["releases"]>): P
     finishedAt: row.finished_at ?? undefined,
     steps,
   };
+}
+
+function toDate(text: string | null | undefined): Date | undefined {
+  return text === null || text === undefined ? undefined : new Date(text);
 }
 
 /** Writes a step's new status; its times follow from it. */

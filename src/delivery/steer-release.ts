@@ -8,7 +8,7 @@ import type { Db } from "../platform/postgres/connect.ts";
 import type { AgentVersion } from "../registry/index.ts";
 import { releaseClaims } from "../runtime/index.ts";
 import { canaryIndex, type ReleaseOrder, type StepName } from "./domain/release.ts";
-import { findRelease, type StoredRelease, writeStep } from "./release-store.ts";
+import { findRelease, resumeRelease, type StoredRelease, writeStep } from "./release-store.ts";
 import type { DeliveryTables } from "./tables.ts";
 
 export type SteerError =
@@ -143,14 +143,7 @@ async function change(
     const step = current === undefined ? undefined : canaryStep(current);
     if (step === undefined) return err({ code: "delivery/no-canary", release: current ?? release });
     const written = await write(tx, step);
-    if (written.ok) {
-      await tx
-        .withTables<DeliveryTables>()
-        .updateTable("releases")
-        .set((eb) => ({ wake_at: new Date(clock()), lease_until: null, lease_token: eb("lease_token", "+", 1) }))
-        .where("id", "=", release.id)
-        .execute();
-    }
+    if (written.ok) await resumeRelease(tx, clock, release.id);
     return written;
   });
 }

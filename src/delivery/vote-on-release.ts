@@ -2,7 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { castVote, type CastVote, type Decision, listDecisions, type VoteRefusal } from "../decisions/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
-import { lockRelease, type StoredRelease, wakeRelease } from "./release-store.ts";
+import { lockRelease, resumeRelease, type StoredRelease } from "./release-store.ts";
 
 export type VoteError =
   | { readonly code: "delivery/nothing-to-decide"; readonly release: StoredRelease }
@@ -23,7 +23,7 @@ export async function voteOnRelease(db: Db, clock: Clock, release: StoredRelease
     if (decision === undefined) return err({ code: "delivery/nothing-to-decide", release });
     const voted = await castVote(tx, clock, release, decision.id, word);
     if (!voted.ok) return voted;
-    await wakeRelease(tx, clock, release.id);
+    if (voted.value.state !== "pending") await resumeRelease(tx, clock, release.id);
     return ok(undefined);
   });
 }

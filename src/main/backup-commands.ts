@@ -89,17 +89,19 @@ async function restore(data: string, directory: string, withTheirSpans: boolean)
     const part = withTheirSpans ? spansOf(take(await readBackup(directory))) : undefined;
     const isNew = { control: !existsSync(join(data, "control")), spans: !existsSync(join(data, "spans")) };
     let done = false;
-    try {
+    const restoreDatabase = async (): Promise<BackupManifest> => {
       const db = take(await connectControl(data, process.env));
       try {
-        const all = async (): Promise<BackupManifest> => take(await restoreBackup(db, directory));
-        const manifest =
-          part === undefined || part.files.length === 0 ? await all() : await restoreWithSpans({ data, directory, part }, all);
-        done = true;
-        return manifest;
+        return take(await restoreBackup(db, directory));
       } finally {
         await db.destroy();
       }
+    };
+    try {
+      const hasSpans = part !== undefined && part.files.length > 0;
+      const manifest = hasSpans ? await restoreWithSpans({ data, directory, part }, restoreDatabase) : await restoreDatabase();
+      done = true;
+      return manifest;
     } finally {
       // as empty as it was
       for (const name of ["control", "spans"] as const)

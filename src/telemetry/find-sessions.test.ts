@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { defaultProject } from "../kernel/scope.ts";
 import { noEngine, openTestStore, type TestStore } from "../platform/clickhouse/testing/open-test-store.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { createSpanStore } from "./clickhouse-span-store.ts";
 import type { Observation } from "./domain/observation.ts";
 import { findSessions, type SessionFilter } from "./find-sessions.ts";
@@ -46,8 +46,7 @@ describe.skipIf(noEngine !== undefined)("sessions", () => {
   let db: Db;
   beforeAll(async () => {
     engine = await openTestStore();
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
     store = createSpanStore(engine.clickhouse);
     const page = { gateway: "gtw_1", items: observations, head: 6, at: now };
     const source = {

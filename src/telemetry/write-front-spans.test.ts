@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { defaultProject } from "../kernel/scope.ts";
 import { noEngine, openTestStore, type TestStore } from "../platform/clickhouse/testing/open-test-store.ts";
-import { connectDatabase, type Db } from "../platform/postgres/connect.ts";
-import { migrate } from "../platform/postgres/migrate.ts";
+import type { Db } from "../platform/postgres/connect.ts";
+import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { createSpanStore } from "./clickhouse-span-store.ts";
 import type { Observation } from "./domain/observation.ts";
 import { createObservationSync, type ObservationSource } from "./pull-observations.ts";
@@ -76,8 +76,7 @@ describe.skipIf(noEngine !== undefined)("what fronts saw", () => {
   beforeAll(async () => {
     engine = await openTestStore();
     store = createSpanStore(engine.clickhouse);
-    db = await connectDatabase({ memory: true });
-    await migrate(db);
+    db = await openTestDatabase();
     await createObservationSync(db, gatewayWith(seen), () => {}).sync();
   });
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -206,7 +207,10 @@ describe("the console on a real server", () => {
     }
     const talking = new AbortController();
     const customer = async (): Promise<void> => {
-      while (!talking.signal.aborted) await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello").catch(() => undefined); // failing is what it is for
+      while (!talking.signal.aborted) {
+        await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello").catch(() => undefined); // failing is what it is for
+        await pause(80); // so that what is followed stays among the newest
+      }
     };
     const customers = [customer(), customer()];
     await pill("Canary at 30 %").waitFor();

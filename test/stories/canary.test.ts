@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { describe, expect, test } from "vitest";
 
@@ -181,7 +182,7 @@ async function rollOut(platform: Platform, version: string, onStep: (step: strin
     while (talking) {
       begun++;
       await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello").catch(() => undefined); // the gateway may just have been killed
-      await new Promise((resolve) => setTimeout(resolve, 30)); // customers, not a load test
+      await pause(30); // customers, not a load test
     }
   };
   const customers = Promise.all(Array.from({ length: 3 }, traffic));
@@ -203,6 +204,7 @@ async function rollOut(platform: Platform, version: string, onStep: (step: strin
       seen.add(step.name);
       await onStep(step.name);
     }
+    await pause(50);
   }
 }
 
@@ -221,7 +223,7 @@ async function talkWhile(platform: Platform, goesOn: (begun: readonly Begun[]) =
   while (await goesOn(begun)) {
     if (Date.now() > deadline) throw new Error("It went on for too long");
     await Promise.all(Array.from({ length: 4 }, begin));
-    await new Promise((resolve) => setTimeout(resolve, 50)); // customers, not a load test
+    await pause(50); // customers, not a load test
   }
   return begun;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import type { AuditView } from "../../src/audit/views.ts";
 import type { DecisionView } from "../../src/decisions/views.ts";
@@ -15,6 +15,8 @@ import { sendMessage } from "../a2a.ts";
 import { airworthy, endLeftovers, until } from "../platform.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+const databaseUrl = inject("databaseUrl");
+if (databaseUrl !== undefined) process.env["DATABASE_URL"] = databaseUrl;
 
 /** `npm start`, walked to its end; what it left is looked at from outside. */
 describe("the journey of the support desk", { timeout: 60_000 }, () => {

@@ -10,7 +10,7 @@ import type { EvaluationView } from "../../src/evaluation/views.ts";
 import { findDetached } from "../../src/platform/processes/spawn-detached.ts";
 import { sendMessage } from "../a2a.ts";
 import { type Platform, startPlatform, until, writeCounterAgent } from "../platform.ts";
-import { startPostgres } from "../start-postgres.ts";
+import { noPostgres, startPostgres, type TestPostgres } from "../start-postgres.ts";
 
 const contract = `outcome: { horizonMs: 400, signals: [{ name: agent-error, kind: error }] }`;
 const plan = `rollout: { strategy: canary, steps: [{ weight: 0.3, soakMs: 0, minSessions: 10 }, { weight: 0.6, soakMs: 0, minSessions: 10 }], maxFailureRate: 0.3, drainMs: 1000 }`;
@@ -23,21 +23,21 @@ cases:
 ${[1, 2, 3, 4].map((n) => `  - { id: long-${n}, turns: [${Array(20).fill('"Hello you"').join(", ")}], expect: { answer: { contains: ["turn 20"] } } }\n`).join("")}`;
 const trials = 8;
 
-const postgres = await startPostgres();
-if (postgres === undefined) console.log("not run: several control planes: there is no PostgreSQL for this platform");
-
-describe.skipIf(postgres === undefined)("two control planes with their gateways on one database", { timeout: 900_000 }, () => {
-  const client = new pg.Client({ connectionString: postgres?.url });
+describe.skipIf(noPostgres !== undefined)("two control planes with their gateways on one database", { timeout: 900_000 }, () => {
+  let postgres: TestPostgres;
+  let client: pg.Client;
   beforeAll(async () => {
+    postgres = await startPostgres();
+    client = new pg.Client({ connectionString: postgres.url });
     await client.connect();
   });
   afterAll(async () => {
     await client.end();
-    await postgres?.stop();
+    await postgres.stop();
   });
   const query = async <T extends pg.QueryResultRow>(text: string, ...values: string[]): Promise<T[]> =>
     (await client.query<T>(text, values)).rows;
-  const start = (): Promise<Platform> => startPlatform({ prepare: async () => {}, env: { DATABASE_URL: postgres?.url ?? "" } });
+  const start = (): Promise<Platform> => startPlatform({ prepare: async () => {}, env: { DATABASE_URL: postgres.url } });
 
   test("share all work, do each step once, and when one is killed with -9 the other goes on", async () => {
     const planes = await Promise.all([start(), start()]); // at once, on an empty database

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { connectDatabase, type Db } from "../postgres/connect.ts";
+import type { Db } from "../postgres/connect.ts";
 import { migrate } from "../postgres/migrate.ts";
-import { openEmptyDatabase, openTestDatabase } from "../postgres/testing/open-test-database.ts";
+import { openEmbedded, openEmptyDatabase, openTestDatabase } from "../postgres/testing/open-test-database.ts";
 import { restoreBackup } from "./restore-backup.ts";
 import { writeBackup } from "./write-backup.ts";
 
@@ -81,7 +81,7 @@ describe("a backup", () => {
 
   test("goes from one engine to the other", async () => {
     await writeBackup(db, backup, { version: "1", spans: none });
-    const embedded = await connectDatabase({ memory: true });
+    const embedded = await openEmbedded();
     await restoreBackup(embedded, backup);
     const again = join(folder, "again");
     await writeBackup(embedded, again, { version: "1", spans: none });

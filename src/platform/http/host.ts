@@ -191,8 +191,13 @@ export async function createHttpHost({ log, problems, version, authenticate, hos
     return send(request, reply, new ProblemError("http/internal", "An unexpected error. The server's log has it under this request id."));
   });
 
-  // What runs when it closes is answered, but nobody waits for ever.
+  // What runs when it closes is answered, and its connection ends with the answer; nobody waits for ever.
+  let isClosing = false;
+  host.addHook("onSend", async (_request, reply) => {
+    if (isClosing) void reply.header("connection", "close");
+  });
   host.addHook("preClose", async () => {
+    isClosing = true;
     setTimeout(() => host.server.closeAllConnections(), closeTimeoutMs).unref();
   });
   host.get("/api/openapi.json", { schema: { hide: true } }, async () => host.swagger());

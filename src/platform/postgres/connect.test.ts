@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { connectDatabase, type Db } from "./connect.ts";
+import type { Db } from "./connect.ts";
 import { migrate } from "./migrate.ts";
+import { openEmbedded } from "./testing/open-test-database.ts";
 
 type Rows = { numbers: { n: number } };
 
@@ -10,7 +11,7 @@ describe("the control database, embedded", () => {
   let db: Db;
   let numbers: Kysely<Rows>;
   beforeAll(async () => {
-    db = await connectDatabase({ memory: true });
+    db = await openEmbedded();
     await sql`create table numbers (n integer)`.execute(db);
     numbers = db.withTables<Rows>();
   });
@@ -46,7 +47,7 @@ describe("the control database, embedded", () => {
 
 describe("migrations", () => {
   test("run once, and a second time change nothing", async () => {
-    const db = await connectDatabase({ memory: true });
+    const db = await openEmbedded();
     const first = await migrate(db);
     expect(first.ok && first.value.length).toBeGreaterThan(0);
     expect(await migrate(db)).toEqual({ ok: true, value: [] });
@@ -54,7 +55,7 @@ describe("migrations", () => {
   });
 
   test("refuse a database that a newer version has migrated", async () => {
-    const db = await connectDatabase({ memory: true });
+    const db = await openEmbedded();
     await migrate(db);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2030-01-01')`.execute(db);
     const answer = await migrate(db);

@@ -16,11 +16,11 @@ import { pgliteDialect } from "./pglite-dialect.ts";
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- no table is known here on purpose
 export type Db = Kysely<Record<never, never>>;
 
-/** Where the control database is: a folder for PGlite (`memory` for one that ends with the process), or a PostgreSQL URL. */
-export type DatabaseLocation = { readonly directory: string } | { readonly url: string } | { readonly memory: true };
+/** Where the control database is: a folder for PGlite, or a PostgreSQL URL. */
+export type DatabaseLocation = { readonly directory: string } | { readonly url: string };
 
 /** The operating system caches the files, too: 16 MB instead of 128 spare 120 MB of memory. */
-const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
+export const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
 
 const execFile = promisify(execFileOfNode);
 const maker = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "./make-database.ts" : "./make-database.js", import.meta.url));
@@ -31,8 +31,8 @@ export async function connectDatabase(location: DatabaseLocation): Promise<Db> {
     pg.types.setTypeParser(pg.types.builtins.INT8, Number); // PGlite gives numbers too; no count of ours passes 2^53
     return new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: location.url, max: 10 }) }) });
   }
-  if ("directory" in location && !existsSync(location.directory)) await makeDatabase(location.directory);
-  const pglite = new PGlite({ ...("directory" in location && { dataDir: location.directory }), startParams });
+  if (!existsSync(location.directory)) await makeDatabase(location.directory);
+  const pglite = new PGlite({ dataDir: location.directory, startParams });
   await pglite.waitReady;
   return new Kysely({ dialect: pgliteDialect(pglite) });
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { bonettPriceInterval } from "./bonett-price-interval.ts";
-import { mcnemarExactP } from "./mcnemar-exact.ts";
+import { mcnemarExactP, mcnemarMidP } from "./mcnemar-exact.ts";
 import { minimumDetectableDrop } from "./minimum-detectable-drop.ts";
 import { pairedDifference } from "./paired-difference.ts";
 
@@ -142,4 +142,16 @@ describe("the minimum detectable drop", () => {
     const drops = [10, 20, 40, 80, 160].map((n) => minimumDetectableDrop({ n, se: 0 }, plan) ?? 1);
     expect(drops).toEqual(drops.toSorted((a, b) => b - a));
   });
+});
+
+// 2 binom.cdf(least, n, 1/2) - binom.pmf(least, n, 1/2), SciPy 1.17.1
+test.each([
+  [6, 3, 0.34375],
+  [6, 6, 1],
+  [12, 0, 0.000244140625],
+  [16, 2, 0.0007286071777343752],
+  [40, 11, 3.588791612951775e-5],
+  [0, 0, 1],
+])("the mid-p value of %d gained and %d lost pairs is SciPy's", (gained, lost, p) => {
+  expect(mcnemarMidP({ gained, lost })).toBeCloseTo(p, 12);
 });

@@ -1,7 +1,6 @@
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 import { listFailures } from "./scripts/list-failures.ts";
-import { LongestFirst } from "./scripts/longest-first.ts";
 
 const stores = ["src/{audit,decisions,delivery,evaluation,main,registry,runtime,telemetry,tenancy,platform/{backup,postgres}}/*.test.ts"];
 const units = {
@@ -28,10 +27,11 @@ const projects: Record<string, TestProjectInlineConfiguration["test"]> = {
 
 export default defineConfig({
   test: {
+    // The stories start whole platforms: more of them at once take longer, not less.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [["default", { summary: false }], listFailures],
-    sequence: { sequencer: LongestFirst },
     projects: Object.entries(projects).map(([name, test]) => ({ extends: true, test: { name, ...test } })),
   },
 });

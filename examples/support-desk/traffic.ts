@@ -1,5 +1,6 @@
 // Many customers at once: node traffic.ts --url BASE_URL [--sessions N] [--at-once N] [--first ORDER_NUMBER]
 import { randomInt, randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Role, TaskState } from "@a2a-js/sdk";
 import { ClientFactory } from "@a2a-js/sdk/client";
@@ -38,6 +39,7 @@ const customer = async (): Promise<void> => {
       else answered++;
     } catch {
       failed++;
+      await pause(200);
     }
   }
 };

@@ -6,7 +6,7 @@ import type { ChangeFeed } from "../platform/changes/change-feed.ts";
 import type { Log } from "../platform/logging/log.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { holdLease, notLeased } from "../platform/postgres/lease.ts";
-import { type AgentVersion, loadVersion, type Manifest, parseManifest } from "../registry/index.ts";
+import { type AgentVersion, loadVersion, type Manifest, readStoredManifest } from "../registry/index.ts";
 import { carryOutMove, type EffectDeps } from "./carry-out-move.ts";
 import { decideRelease } from "./domain/decide-release.ts";
 import { canaryIndex, type ReleaseFacts, type ReleaseMove } from "./domain/release.ts";
@@ -51,13 +51,13 @@ export function createReleaseReconciler(deps: ReleaseDeps): ReleaseReconciler {
 
 async function advance(deps: ReleaseDeps, release: StoredRelease): Promise<void> {
   const version = await loadVersion(deps.db, release.versionId);
-  const manifest = parseManifest(release.manifest, "airworthy.yaml");
-  if (!manifest.ok) throw new Error(`The manifest stored with release ${release.id} is not valid`);
-  const state = toReleaseState(release, version.version, manifest.value.gate !== undefined);
+  const manifest = readStoredManifest(release.manifest);
+  if (manifest === undefined) throw new Error(`The manifest stored with release ${release.id} is not valid`);
+  const state = toReleaseState(release, version.version, manifest.gate !== undefined);
   const { facts, taken } = await readReleaseFacts(deps, release, version);
   let move = decideRelease(state, facts);
   if (move.ask === "smoke" && move.step === undefined && facts.staging !== undefined) {
-    const smoke = await deps.smoke(facts.staging.id, manifest.value);
+    const smoke = await deps.smoke(facts.staging.id, manifest);
     move = decideRelease(state, { ...facts, smoke });
   }
   move = withoutRepeats(release, move);

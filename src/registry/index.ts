@@ -5,6 +5,7 @@ export { registryProblems } from "./errors.ts";
 export { parseManifest } from "./manifest-file.ts";
 export { packFiles } from "./pack-files.ts";
 export type { RegistrationBody } from "./register-version.ts";
+export { readStoredManifest } from "./stored-manifest.ts";
 export { findSuite, type StoredSuite } from "./suite-store.ts";
 export { type AgentVersion, findVersion, listAgents, listVersions, loadVersion } from "./version-store.ts";
 export { toVersionView } from "./version-view.ts";

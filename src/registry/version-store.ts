@@ -4,7 +4,7 @@ import type { ProjectScope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import type { Manifest } from "./domain/manifest.ts";
 import type { ArtifactFile, ResolvedModel } from "./domain/version.ts";
-import { parseManifest } from "./manifest-file.ts";
+import { readStoredManifest } from "./stored-manifest.ts";
 import type { RegistryTables } from "./tables.ts";
 
 /** An agent version, immutable. */
@@ -66,8 +66,8 @@ function selectVersions(db: Db, scope: ProjectScope) {
 }
 
 function toVersion(row: Selectable<RegistryTables["agent_versions"]>): AgentVersion {
-  const manifest = parseManifest(row.manifest, "airworthy.yaml");
-  if (!manifest.ok) throw new Error(`The stored manifest of ${row.agent}@${row.version} is not valid any more`);
+  const manifest = readStoredManifest(row.manifest);
+  if (manifest === undefined) throw new Error(`The stored manifest of ${row.agent}@${row.version} is not valid any more`);
   return {
     organization: row.organization,
     project: row.project,
@@ -75,10 +75,10 @@ function toVersion(row: Selectable<RegistryTables["agent_versions"]>): AgentVers
     agent: row.agent,
     version: row.version,
     digest: row.digest,
-    manifest: manifest.value,
+    manifest,
     manifestText: row.manifest,
     constitution: row.constitution,
-    policies: row.files.find(({ path }) => path === manifest.value.toolPolicy.policies)?.text,
+    policies: row.files.find(({ path }) => path === manifest.toolPolicy.policies)?.text,
     model: row.model ?? undefined,
     artifact: row.artifact,
     files: row.files,

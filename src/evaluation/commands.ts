@@ -7,6 +7,7 @@ import { runCommand } from "../platform/cli/run-command.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
 import type { VersionView } from "../registry/views.ts";
 import { exitCodeOf } from "./domain/verdict.ts";
+import { addFileCommands } from "./file-commands.ts";
 import { printEvaluation } from "./print-evaluation.ts";
 import type { CaseRowView, EvaluationView } from "./views.ts";
 
@@ -16,7 +17,7 @@ const pollMs = 300;
 
 /** `airworthy eval` and `airworthy gate`. */
 export function addEvaluationCommands(program: Command): void {
-  program
+  const evalCommand = program
     .command("eval")
     .description("Evaluate a version on its suite; floors and limits decide")
     .option("-f, --file <file>", "the manifest", "airworthy.yaml")
@@ -27,6 +28,7 @@ export function addEvaluationCommands(program: Command): void {
       const options = command.optsWithGlobals<EvalOptions>();
       return runCommand(options, (context) => evaluate(context, options));
     });
+  addFileCommands(evalCommand);
   program
     .command("gate")
     .description(

@@ -14,6 +14,7 @@ export { binomialCdf } from "./binomial.ts";
 export { bonettPriceInterval } from "./bonett-price-interval.ts";
 export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
 export { discordanceEValue } from "./discordance-e-value.ts";
+export { dropPValue } from "./drop-p-value.ts";
 export { effectiveSampleSize } from "./effective-sample-size.ts";
 export { failureRatio, type FailureTally, harmEValue, mismatchEValue, tallyFailure } from "./failure-split.ts";
 export type { Interval } from "./interval.ts";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { bonettPriceInterval } from "./bonett-price-interval.ts";
+import { dropPValue } from "./drop-p-value.ts";
 import { mcnemarExactP, mcnemarMidP } from "./mcnemar-exact.ts";
 import { minimumDetectableDrop } from "./minimum-detectable-drop.ts";
 import { pairedDifference } from "./paired-difference.ts";
@@ -154,4 +155,13 @@ test.each([
   [0, 0, 1],
 ])("the mid-p value of %d gained and %d lost pairs is SciPy's", (gained, lost, p) => {
   expect(mcnemarMidP({ gained, lost })).toBeCloseTo(p, 12);
+});
+
+test("the p-value of a drop is below alpha exactly where the upper bound is below 0", () => {
+  const values = fc.array(fc.constantFrom(-1, -0.5, 0, 0.5, 1), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(values, fc.constantFrom(0.01, 0.05, 0.2), (differences, alpha) => {
+      expect(dropPValue(differences) < alpha).toBe(pairedDifference(differences, alpha).upper < 0);
+    }),
+  );
 });

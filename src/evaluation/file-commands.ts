@@ -1,0 +1,102 @@
+import type { Command } from "commander";
+
+import type { CommonOptions } from "../platform/cli/context.ts";
+import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-codes.ts";
+import { runCommand } from "../platform/cli/run-command.ts";
+import type { Terminal } from "../platform/cli/terminal.ts";
+import { formatCount, formatNames, formatPercent, formatSigned } from "./domain/format-number.ts";
+import type { RunRecord } from "./domain/run-record.ts";
+import { exitCodeOf, verdictWords } from "./domain/verdict.ts";
+
+const shownExclusions = 20;
+
+/** `airworthy eval stats` and `eval compare`: on files, without a server. One JSON object is the last line of standard output, always. */
+export function addFileCommands(evaluate: Command): void {
+  evaluate
+    .command("stats <file>")
+    .description("What a file of results shows: mean, errors, intervals, pass@k, pass^k; needs no server")
+    .action((file: string, _own: unknown, command: Command) =>
+      offline(command, async (terminal) => {
+        const { summariseRecord } = await import("./domain/summarise-record.ts");
+        const record = await readRecord(file);
+        const summary = summariseRecord(record);
+        const { clustered } = summary.se;
+        terminal.say(
+          `${file}: ${summary.cases} cases, ${summary.trials} trials with a score, ${summary.errored} errored, ${summary.excluded} excluded (${record.format})`,
+        );
+        if (summary.mean !== null)
+          terminal.say(
+            `mean ${formatPercent(summary.mean)}${clustered === null ? "" : `, standard error ${formatPercent(clustered)} by case`}`,
+          );
+        sayExclusions(terminal, file, record);
+        terminal.result({ format: record.format, ...summary, exclusions: record.excluded.slice(0, shownExclusions) });
+        return exitCodes.pass;
+      }),
+    );
+  evaluate
+    .command("compare")
+    .description("Compare two files of results over the cases that both have; the exit code is the verdict; needs no server")
+    .option("--baseline <file>", "results of the version before") // eval has a --baseline too, which gets it: both are looked at together
+    .option("--candidate <file>", "results of the version that is judged")
+    .option("--slice <field>", "let each value of this field fail alone")
+    .option("--margin <share>", "the drop that is tolerated, such as 0.05; else 0.05, and 0.1 below 100 cases")
+    .option("--alpha <share>", "one-sided significance level", "0.05")
+    .action((_own: unknown, command: Command) => {
+      const options = command.optsWithGlobals<{ baseline?: string; candidate?: string; slice?: string; margin?: string; alpha: string }>();
+      return offline(command, async (terminal) => {
+        const { compareRecords } = await import("./domain/compare-records.ts");
+        const files = { baseline: required(options, "baseline"), candidate: required(options, "candidate") };
+        const margin = options.margin === undefined ? undefined : readShare(options.margin);
+        const rules = { margin, alpha: readShare(options.alpha), slice: options.slice };
+        const [baseline, candidate] = [await readRecord(files.baseline), await readRecord(files.candidate)];
+        const compared = compareRecords(candidate, baseline, rules);
+        const { verdict, diff, ci95, n, missing, changedCases, errored } = compared;
+        terminal.say(
+          `${verdictWords[verdict]}: ${formatSigned(diff)} pt over ${formatCount(n, "case")}, 95 % interval ${formatSigned(ci95[0])} to ${formatSigned(ci95[1])} pt.`,
+        );
+        if (missing.length > 0) terminal.say(`The candidate lacks ${formatCount(missing.length, "case")}: ${formatNames(missing)}`);
+        if (changedCases.length > 0) terminal.say(`Under the same id something else was asked: ${formatNames(changedCases)}`);
+        if (errored.baseline + errored.candidate > 0)
+          terminal.say(
+            `Without a score, for infrastructure: ${errored.baseline} trials of the baseline, ${errored.candidate} of the candidate`,
+          );
+        for (const slice of compared.slices)
+          terminal.say(
+            `  ${slice.value === "" ? "(none)" : slice.value}: ${slice.verdict}, ${formatSigned(slice.diff)} pt over ${formatCount(slice.n, "case")}`,
+          );
+        sayExclusions(terminal, files.baseline, baseline);
+        sayExclusions(terminal, files.candidate, candidate);
+        terminal.result(compared);
+        return exitCodeOf(verdict);
+      });
+    });
+}
+
+function offline(command: Command, run: (terminal: Terminal) => Promise<ExitCode>): Promise<void> {
+  return runCommand({ ...command.optsWithGlobals<CommonOptions>(), json: true }, ({ terminal }) => run(terminal));
+}
+
+async function readRecord(file: string): Promise<RunRecord> {
+  const { readRunFile } = await import("./formats/read-run-file.ts");
+  const read = readRunFile(file);
+  if (!read.ok) throw new CommandError(read.error.code, read.error.message);
+  return read.value;
+}
+
+/** What does not count is never dropped in silence. */
+function sayExclusions(terminal: Terminal, file: string, { excluded }: RunRecord): void {
+  for (const { where, message } of excluded.slice(0, shownExclusions)) terminal.say(`excluded: ${file}, ${where}: ${message}`);
+  if (excluded.length > shownExclusions) terminal.say(`excluded: ${excluded.length - shownExclusions} more of ${file}`);
+}
+
+function required<K extends string>(options: { readonly [name in K]?: string }, name: K): string {
+  const file = options[name];
+  if (file === undefined) throw new CommandError("cli/usage", `--${name} FILE is missing: both sides are files of results.`);
+  return file;
+}
+
+function readShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value < 1)) throw new CommandError("cli/usage", `"${text}" is no number between 0 and 1.`);
+  return value;
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { airworthy } from "../platform.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "airworthy-results-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file with a scored trial per line: the first cases failed, the others passed. */
+function write(name: string, cases: number, failed: number, more = ""): string {
+  const lines = Array.from({ length: cases }, (_, index) =>
+    JSON.stringify({ id: `case-${index}`, score: Number(index >= failed), input: `ask ${index}` }),
+  );
+  const file = join(folder, name);
+  writeFileSync(file, `${lines.join("\n")}\n${more}`);
+  return file;
+}
+
+test.each([
+  ["as good", 0, "pass", { cases: 60, failed: 0 }],
+  ["worse", 1, "fail", { cases: 60, failed: 20 }],
+  ["not surely either", 2, "inconclusive", { cases: 12, failed: 1 }],
+  ["not the whole", 3, "incomplete", { cases: 59, failed: 0 }],
+] as const)("a candidate that is %s than its baseline ends with exit code %d", async (_what, code, verdict, { cases, failed }) => {
+  const baseline = write("baseline.jsonl", Math.max(cases, verdict === "incomplete" ? 60 : cases), 0);
+  const candidate = write("candidate.jsonl", cases, failed);
+  const answer = await airworthy(["eval", "compare", "--baseline", baseline, "--candidate", candidate]);
+  expect([answer.code, answer.json], answer.stderr).toMatchObject([code, { verdict }]);
+  expect(answer.stdout.trim().split("\n")).toHaveLength(1);
+});
+
+test("something else under the same ids is not compared", async () => {
+  const [baseline, candidate] = [join(folder, "a.json"), join(folder, "b.json")];
+  writeFileSync(baseline, JSON.stringify([{ id: "1", score: 1, input: "a kettle" }]));
+  writeFileSync(candidate, JSON.stringify([{ id: "1", score: 1, input: "a sofa" }]));
+  const answer = await airworthy(["eval", "compare", "--baseline", baseline, "--candidate", candidate]);
+  expect([answer.code, answer.json]).toMatchObject([3, { verdict: "incomparable", changedCases: ["1"] }]);
+});
+
+test("what cannot count is told by its line, in words and in the object", async () => {
+  const answer = await airworthy(["eval", "stats", write("some.jsonl", 10, 3, '{"id":"case-1","score":NaN}\n{"broken\n')]);
+  expect([answer.code, answer.json]).toMatchObject([
+    0,
+    { trials: 10, excluded: 2, mean: 0.7, exclusions: [{ where: "line 11" }, { where: "line 12" }] },
+  ]);
+  expect(answer.stderr).toMatch(/some\.jsonl, line 11: .*"NaN"/);
+});
+
+test.each([
+  ["no such file", ["eval", "stats", "none.json"], "evaluation/file-unreadable"],
+  ["a side that is not named", ["eval", "compare", "--candidate", "none.json"], "cli/usage"],
+  ["a margin that is none", ["eval", "compare", "--baseline", "a", "--candidate", "b", "--margin", "5"], "cli/usage"],
+])("%s is exit code 4 with a code", async (_what, args, code) => {
+  expect(await airworthy(args)).toMatchObject({ code: 4, json: { error: { code } } });
+});

@@ -143,3 +143,17 @@ test("? shows the keys, Esc and the button close them, and focus goes back to it
     expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
   }
 });
+
+test("a table that scrolls sideways on a phone and has no link in it is a stop of the Tab key, until it fits", async () => {
+  const { page } = await console.open("journey", "/settings");
+  const stops = page.locator("main table[tabindex]");
+  await page.getByRole("heading", { name: "Counts" }).waitFor();
+  expect(await stops.count()).toBe(0);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await stops.first().waitFor();
+  await stops.first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => stops.first().evaluate((table) => table.scrollLeft)).toBeGreaterThan(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(() => stops.count()).toBe(0);
+});

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { createContext, useContext, useMemo, useState } from "react";
+import { createContext, useContext, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 
@@ -9,6 +9,7 @@ import { overviewQuery } from "../../api/queries.ts";
 import { places } from "../../address/places.ts";
 import { useKeys } from "../../keyboard/use-keys.ts";
 import { useMenuKey } from "../../keyboard/use-menu-key.ts";
+import { useScrollStops } from "../../keyboard/use-scroll-stops.ts";
 import { CommandMenu } from "./command-menu.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { PageGuard } from "./page-guard.tsx";
@@ -34,13 +35,15 @@ export function Frame({ children }: { children: ReactNode }) {
     },
     "?": () => setKeysShown(true),
   });
+  const main = useRef<HTMLElement>(null);
+  useScrollStops(main);
   useMenuKey(() => setMenuShown((shown) => !shown));
   const around = useMemo(() => ({ live, onKeys: () => setKeysShown(true) }), [live]);
   return (
     <FrameContext value={around}>
       <div className="app">
         <Rail waiting={(overview.data?.waiting.length ?? 0) + (overview.data?.heldCalls ?? 0)} onMenu={() => setMenuShown(true)} />
-        <main>
+        <main ref={main}>
           <PageGuard path={path}>{children}</PageGuard>
         </main>
       </div>

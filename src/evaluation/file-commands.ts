@@ -5,12 +5,12 @@ import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-cod
 import { runCommand } from "../platform/cli/run-command.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
 import { formatCount, formatNames, formatPercent, formatSigned } from "./domain/format-number.ts";
-import type { RunRecord } from "./domain/run-record.ts";
+import type { Exclusion, RunRecord } from "./domain/run-record.ts";
 import { exitCodeOf, verdictWords } from "./domain/verdict.ts";
 
 const shownExclusions = 20;
 
-/** `airworthy eval stats` and `eval compare`: on files, without a server. One JSON object is the last line of standard output, always. */
+/** `airworthy eval stats`, `eval compare` and `eval judge-calibrate`: on files, without a server. One JSON object is the last line of standard output, always. */
 export function addFileCommands(evaluate: Command): void {
   evaluate
     .command("stats <file>")
@@ -28,7 +28,7 @@ export function addFileCommands(evaluate: Command): void {
           terminal.say(
             `mean ${formatPercent(summary.mean)}${clustered === null ? "" : `, standard error ${formatPercent(clustered)} by case`}`,
           );
-        sayExclusions(terminal, file, record);
+        sayExclusions(terminal, file, record.excluded);
         terminal.result({ format: record.format, ...summary, exclusions: record.excluded.slice(0, shownExclusions) });
         return exitCodes.pass;
       }),
@@ -64,12 +64,36 @@ export function addFileCommands(evaluate: Command): void {
           terminal.say(
             `  ${slice.value === "" ? "(none)" : slice.value}: ${slice.verdict}, ${formatSigned(slice.diff)} pt over ${formatCount(slice.n, "case")}`,
           );
-        sayExclusions(terminal, files.baseline, baseline);
-        sayExclusions(terminal, files.candidate, candidate);
+        sayExclusions(terminal, files.baseline, baseline.excluded);
+        sayExclusions(terminal, files.candidate, candidate.excluded);
         terminal.result(compared);
         return exitCodeOf(verdict);
       });
     });
+  evaluate
+    .command("judge-calibrate <file>")
+    .description("What judges are worth against labels, and whether they may block; needs no server")
+    .action((file: string, _own: unknown, command: Command) =>
+      offline(command, async (terminal) => {
+        const [{ calibrateJudge }, { readJudgements }, { readFileWith }] = await Promise.all([
+          import("./domain/calibrate-judge.ts"),
+          import("./formats/read-judgements.ts"),
+          import("./formats/read-run-file.ts"),
+        ]);
+        const read = readFileWith(file, readJudgements);
+        if (!read.ok) throw new CommandError(read.error.code, read.error.message);
+        const { excluded } = read.value;
+        const judges = Array.from(read.value.judges, ([name, judged]) => ({ name, ...calibrateJudge(judged) }));
+        for (const { name, n, kappa, kappaLower, mayBlock, why } of judges) {
+          terminal.say(
+            `${name === "" ? file : name}: kappa ${kappa?.toFixed(3) ?? "unknown"}, at least ${kappaLower?.toFixed(3) ?? "unknown"}, over ${formatCount(n, "label")}; ${mayBlock ? "it may block" : `advisory: ${why.join("; ")}`}`,
+          );
+        }
+        sayExclusions(terminal, file, excluded);
+        terminal.result({ judges, excluded: excluded.length, exclusions: excluded.slice(0, shownExclusions) });
+        return exitCodes.pass;
+      }),
+    );
 }
 
 function offline(command: Command, run: (terminal: Terminal) => Promise<ExitCode>): Promise<void> {
@@ -84,7 +108,7 @@ async function readRecord(file: string): Promise<RunRecord> {
 }
 
 /** What does not count is never dropped in silence. */
-function sayExclusions(terminal: Terminal, file: string, { excluded }: RunRecord): void {
+function sayExclusions(terminal: Terminal, file: string, excluded: readonly Exclusion[]): void {
   for (const { where, message } of excluded.slice(0, shownExclusions)) terminal.say(`excluded: ${file}, ${where}: ${message}`);
   if (excluded.length > shownExclusions) terminal.say(`excluded: ${excluded.length - shownExclusions} more of ${file}`);
 }

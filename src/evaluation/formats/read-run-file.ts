@@ -16,6 +16,11 @@ const linesLookedAt = 1_000;
 
 /** Reads a file of results in whichever of the known formats it is. */
 export function readRunFile(file: string): Result<RunRecord, FormatError> {
+  return readFileWith(file, readRunText);
+}
+
+/** Reads a file as a text, and that by `read`; what is wrong names the file. */
+export function readFileWith<T>(file: string, read: (text: string) => Result<T, FormatError>): Result<T, FormatError> {
   let text: string;
   try {
     const { size } = statSync(file);
@@ -28,8 +33,8 @@ export function readRunFile(file: string): Result<RunRecord, FormatError> {
     const said = error instanceof Error ? error.message : String(error);
     return err({ code: "evaluation/file-unreadable", message: `${file} cannot be read: ${said}` });
   }
-  const read = readRunText(text);
-  return read.ok ? read : err({ ...read.error, message: `${file}: ${read.error.message}` });
+  const answer = read(text);
+  return answer.ok ? answer : err({ ...answer.error, message: `${file}: ${answer.error.message}` });
 }
 
 /** Reads results in whichever of the known formats they are. */

@@ -1,0 +1,100 @@
+import { type Confusion, kappaOf, roganGladen, sensitivity, specificity } from "../../statistics/index.ts";
+
+/** A judge's verdict on something that somebody, or a program, has labelled. */
+export type Judged = { readonly label: boolean; readonly verdict: string };
+
+/** What a judge is worth on a labelled sample. Rates and kappa are null where the sample cannot know them. */
+export type Calibration = {
+  /** With a verdict that can be read. */
+  readonly n: number;
+  readonly confusion: Confusion;
+  readonly kappa: number | null;
+  readonly se: number | null;
+  /** One-sided, 95 %. */
+  readonly kappaLower: number | null;
+  readonly sensitivity: number | null;
+  readonly specificity: number | null;
+  /** The share that the judge passes, and the true share behind it: on this very sample that is its share of passes by construction. */
+  readonly passShare: number | null;
+  readonly correctedPassShare: number | null;
+  /** How often each word was said; more than two means that nobody told the judge which words there are. */
+  readonly vocabulary: { readonly [word: string]: number };
+  /** Verdicts that are none of the words known; they are errors and count for nothing. */
+  readonly unread: readonly string[];
+  readonly mayBlock: boolean;
+  /** Why it may not; empty when it may. */
+  readonly why: readonly string[];
+};
+
+const passWords = ["pass", "passed", "true", "yes", "1", "satisfied", "satisfactory", "compliant", "correct", "valid", "acceptable"];
+const failWords = [
+  "fail",
+  "failed",
+  "false",
+  "no",
+  "0",
+  "unsatisfied",
+  "unsatisfactory",
+  "noncompliant",
+  "non-compliant",
+  "incorrect",
+  "invalid",
+  "unacceptable",
+];
+const leastLabels = 50;
+const leastKappa = 0.4;
+const leastSpecificity = 0.8;
+
+/**
+ * Holds a judge's verdicts against labels that are taken to be right. It may block only with at least 50 labels, a lower bound of kappa of 0.4,
+ * a specificity of 0.8, and no verdict that could not be read.
+ */
+export function calibrateJudge(judged: readonly Judged[]): Calibration {
+  const confusion = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  const vocabulary: Record<string, number> = {};
+  const unread: string[] = [];
+  for (const { label, verdict } of judged) {
+    const word = verdict.trim().toLowerCase();
+    const passes = passWords.includes(word);
+    if (!passes && !failWords.includes(word)) {
+      unread.push(verdict);
+      continue;
+    }
+    vocabulary[word] = (vocabulary[word] ?? 0) + 1;
+    confusion[passes ? (label ? "tp" : "fp") : label ? "fn" : "tn"] += 1;
+  }
+  const { tp, fp, fn, tn } = confusion;
+  const n = tp + fp + fn + tn;
+  const { kappa, se, lower } = kappaOf(confusion);
+  const rates = { sensitivity: sensitivity(confusion), specificity: specificity(confusion) };
+  const passShare = (tp + fp) / n;
+  const why = [
+    ...(n < leastLabels ? [`it needs ${leastLabels} labelled cases and has ${n}`] : []),
+    ...(lower >= leastKappa ? [] : [`the lower bound of its kappa is ${say(lower)}, below ${leastKappa}`]),
+    ...(rates.specificity >= leastSpecificity ? [] : [`its specificity is ${say(rates.specificity)}, below ${leastSpecificity}`]),
+    ...(unread.length > 0 ? [`${unread.length} of its verdicts cannot be read`] : []),
+  ];
+  return {
+    n,
+    confusion,
+    kappa: known(kappa),
+    se: known(se),
+    kappaLower: known(lower),
+    sensitivity: known(rates.sensitivity),
+    specificity: known(rates.specificity),
+    passShare: known(passShare),
+    correctedPassShare: known(roganGladen(passShare, rates)),
+    vocabulary,
+    unread,
+    mayBlock: why.length === 0,
+    why,
+  };
+}
+
+function known(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function say(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : "unknown";
+}

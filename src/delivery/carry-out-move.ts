@@ -3,7 +3,7 @@ import { productionEnvironment, type Scope, stagingEnvironment } from "../kernel
 import { cancelDecisions } from "../decisions/index.ts";
 import { requestRun } from "../evaluation/index.ts";
 import type { Db } from "../platform/postgres/connect.ts";
-import { type AgentVersion, parseManifest } from "../registry/index.ts";
+import { type AgentVersion, readStoredManifest } from "../registry/index.ts";
 import { claimDeployment, releaseClaims } from "../runtime/index.ts";
 import type { ReleaseFacts, ReleaseMove } from "./domain/release.ts";
 import type { StoredRelease } from "./release-store.ts";
@@ -106,8 +106,7 @@ async function supersede(tx: Db, deps: EffectDeps, release: StoredRelease): Prom
     .where("status", "=", "live")
     .execute();
   for (const { id, manifest } of before) {
-    const parsed = parseManifest(manifest, "airworthy.yaml");
-    const drainUntil = new Date(deps.clock() + (parsed.ok ? parsed.value.rollout.drainMs : 0));
+    const drainUntil = new Date(deps.clock() + (readStoredManifest(manifest)?.rollout.drainMs ?? 0));
     await tables
       .updateTable("releases")
       .set({ status: "superseded", sentence: "A later version is live.", drain_until: drainUntil, wake_at: drainUntil })

@@ -49,6 +49,7 @@ export function addFileCommands(evaluate: Command): void {
         const margin = options.margin === undefined ? undefined : readShare(options.margin);
         const rules = { margin, alpha: readShare(options.alpha), slice: options.slice };
         const [baseline, candidate] = [await readRecord(files.baseline), await readRecord(files.candidate)];
+        if (rules.slice !== undefined) checkSlice(rules.slice, baseline);
         const compared = compareRecords(candidate, baseline, rules);
         const { verdict, diff, ci95, n, missing, changedCases, errored } = compared;
         terminal.say(
@@ -117,6 +118,13 @@ function required<K extends string>(options: { readonly [name in K]?: string }, 
   const file = options[name];
   if (file === undefined) throw new CommandError("cli/usage", `--${name} FILE is missing: both sides are files of results.`);
   return file;
+}
+
+function checkSlice(field: string, { cases }: RunRecord): void {
+  const fields = [...new Set(cases.flatMap(({ slices }) => Object.keys(slices)))].toSorted();
+  if (fields.includes(field)) return;
+  const known = fields.length === 0 ? "Its cases have no field to slice by." : `Fields are: ${fields.join(", ")}.`;
+  throw new CommandError("cli/usage", `No case of the baseline has a field "${field}". ${known}`);
 }
 
 function readShare(text: string): number {

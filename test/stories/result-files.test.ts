@@ -52,6 +52,25 @@ test("what cannot count is told by its line, in words and in the object", async 
   expect(answer.stderr).toMatch(/some\.jsonl, line 11: .*"NaN"/);
 });
 
+test("a field that no case has slices nothing and is refused with those that there are", async () => {
+  const file = join(folder, "sliced.jsonl");
+  writeFileSync(file, '{"id":"1","score":1,"domain":"sales"}\n{"id":"2","score":1,"domain":"travel"}\n');
+  const compare = (field: string) => airworthy(["eval", "compare", "--baseline", file, "--candidate", file, "--slice", field]);
+  expect((await compare("domain")).json).toMatchObject({ slices: [{ value: "sales" }, { value: "travel" }] });
+  const message = expect.stringContaining("Fields are: domain.");
+  expect(await compare("domian")).toMatchObject({ code: 4, json: { error: { code: "cli/usage", message } } });
+});
+
+test("a judge is told what it is worth", async () => {
+  const file = join(folder, "judged.jsonl");
+  writeFileSync(file, '{"label":true,"verdict":"pass"}\n{"label":false,"verdict":"well"}\n{"label":1}\n');
+  const answer = await airworthy(["eval", "judge-calibrate", file]);
+  expect([answer.code, answer.json]).toMatchObject([
+    0,
+    { judges: [{ n: 1, unread: ["well"], mayBlock: false }], exclusions: [{ where: "line 3" }] },
+  ]);
+});
+
 test.each([
   ["no such file", ["eval", "stats", "none.json"], "evaluation/file-unreadable"],
   ["a side that is not named", ["eval", "compare", "--candidate", "none.json"], "cli/usage"],

@@ -77,6 +77,8 @@ describe("what is not the same on both sides", () => {
   test("no case in common makes them incomparable; what only the candidate has is told and does not count", () => {
     expect(compareRecords(record([two]), record([one]), options)).toMatchObject({ verdict: "incomparable", n: 0 });
     expect(compareRecords(record([one, two]), record([one]), options)).toMatchObject({ added: ["2"], n: 1 });
+    const unplayed = record([one, makeCase("2", [])]);
+    expect(compareRecords(record([one, two]), unplayed, options)).toMatchObject({ added: ["2"], missing: [], n: 1 });
   });
 
   test("where one side does not hold what was asked, ids say which case it is", () => {

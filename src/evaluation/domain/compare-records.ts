@@ -46,7 +46,7 @@ export type RecordComparison = PairedEvidence & {
   readonly adjustedDropP: number;
   /** Cases that only the baseline has, or that the candidate never played to an end. */
   readonly missing: readonly string[];
-  /** Cases that only the candidate has. */
+  /** Cases that only the candidate has, or that the baseline never played to an end. */
   readonly added: readonly string[];
   /** Ids that stand for different contents. */
   readonly changedCases: readonly string[];
@@ -129,7 +129,7 @@ function pairRecords(candidate: readonly CaseRecord[], baseline: readonly CaseRe
   const byId = new Map(candidate.map((one) => [one.id, one]));
   const byContent = new Map(candidate.flatMap((one) => (one.contentHash === undefined ? [] : [[one.contentHash, one] as const])));
   const pairs: Pair[] = [];
-  const [missing, changed]: [string[], string[]] = [[], []];
+  const [missing, changed, unplayed]: [string[], string[], string[]] = [[], [], []];
   const taken = new Set<CaseRecord>();
   for (const other of baseline) {
     const sameId = byId.get(other.id);
@@ -144,10 +144,10 @@ function pairRecords(candidate: readonly CaseRecord[], baseline: readonly CaseRe
     }
     taken.add(own);
     if (scoresOf(own).length === 0) missing.push(other.id);
-    else if (scoresOf(other).length > 0) pairs.push({ candidate: own, baseline: other });
-    // What only the candidate played says nothing of the two, and the baseline's lack shows as errored trials.
+    else if (scoresOf(other).length === 0) unplayed.push(own.id);
+    else pairs.push({ candidate: own, baseline: other });
   }
-  return { pairs, missing, changed, added: candidate.filter((own) => !taken.has(own)).map(({ id }) => id) };
+  return { pairs, missing, changed, added: [...unplayed, ...candidate.filter((own) => !taken.has(own)).map(({ id }) => id)] };
 }
 
 function countErrored({ cases }: RunRecord): number {

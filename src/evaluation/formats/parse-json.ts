@@ -19,7 +19,25 @@ export function parseLenientJson(text: string): Result<unknown, string> {
   }
 }
 
-/** Texts are matched whole, so that no word within one is touched. */
+/** Only what stands between texts is touched. By hand, since a regular expression over a text of some megabytes runs out of stack. */
 function quoteConstants(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (found) => (found.startsWith('"') ? found : `"${found}"`));
+  const parts: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const open = text.indexOf('"', at);
+    const start = open === -1 ? text.length : open;
+    const end = open === -1 ? text.length : endOfText(text, open);
+    parts.push(text.slice(at, start).replace(/-?\b(?:NaN|Infinity)\b/g, '"$&"'), text.slice(start, end));
+    at = end;
+  }
+  return parts.join("");
+}
+
+/** The place after the quote that ends the text which begins at `open`: the first one before which stand an even number of backslashes. */
+function endOfText(text: string, open: number): number {
+  for (let close = text.indexOf('"', open + 1); close !== -1; close = text.indexOf('"', close + 1)) {
+    let before = close - 1;
+    while (text[before] === "\\") before--;
+    if ((close - before) % 2 === 1) return close + 1;
+  }
+  return text.length;
 }

@@ -169,6 +169,14 @@ describe("what is not read", () => {
     });
   });
 
+  test("a text of many megabytes beside NaN, or with quotes and backslashes at its end, is read", () => {
+    const long = "x".repeat(20_000_000);
+    expect(scores(read(`[{"id":"a","score":NaN,"input":"${long}"},{"id":"b","score":1,"input":"\\\\ \\" NaN \\\\"}]`))).toEqual([
+      ["a", []],
+      ["b", [1]],
+    ]);
+  });
+
   test("a file that is missing or larger than a text can be says so, with its size", () => {
     const folder = mkdtempSync(join(tmpdir(), "airworthy-formats-"));
     const file = join(folder, "large.json");

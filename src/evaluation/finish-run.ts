@@ -1,10 +1,11 @@
 import { recordAudit } from "../audit/index.ts";
 import { releaseClaims } from "../runtime/index.ts";
 import { countUnattributed } from "../telemetry/index.ts";
+import { formatCount, formatNames } from "./domain/format-number.ts";
 import { judgeRun } from "./domain/judge-run.ts";
 import { loadBaseline, loadRunResult, type PlayedRun } from "./load-run-result.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
-import type { LeasedRun, StartedRun } from "./run-store.ts";
+import { type LeasedRun, listTrials, type StartedRun } from "./run-store.ts";
 import type { RunReport } from "./stored-run.ts";
 import type { EvaluationTables } from "./tables.ts";
 
@@ -18,7 +19,10 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, played: Playe
   // Nothing to compare with where there should be something is no pass, whatever the floors say.
   const refused = baseline.kind === "refused" && judged.verdict !== "incomplete" && judged.verdict !== "fail" ? baseline : undefined;
   const verdict = refused === undefined ? judged.verdict : "incomparable";
-  const costs = candidate.cases.flatMap((result) => result.trials.map((trial) => trial.costUsd));
+  const trials = (await listTrials(deps.db, run.id)).map(({ result }) => result);
+  // What another run has paid for costs this one nothing.
+  const costs = trials.filter(({ reusedFrom }) => reusedFrom === undefined).map(({ costUsd }) => costUsd);
+  const reused = trials.flatMap(({ reusedFrom }) => reusedFrom ?? []);
   const report: RunReport = {
     sentence: refused === undefined ? judged.sentence : `Not comparable: ${refused.why}.`,
     detail: refused === undefined ? judged.detail : refused.advice,
@@ -28,6 +32,7 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, played: Playe
     unattributedCalls,
     looked: looked ?? null,
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    ...(reused.length > 0 && { reused: { trials: reused.length, runs: [...new Set(reused)].toSorted() } }),
   };
   await deps.db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await tx
@@ -44,12 +49,16 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, played: Playe
       actor: "airworthy",
       action: "evaluation.finished",
       object: `evaluation/${run.id}`,
-      what: `The evaluation of ${version.agent} ${version.version} on ${run.suite} ended: ${report.sentence}`,
+      what: `The evaluation of ${version.agent} ${version.version} on ${run.suite} ended: ${report.sentence}${sayReused(report)}`,
       evidence: { label: "Evaluation", href: `/evaluations/${run.id}` },
-      facts: { digest: version.digest, suite: run.suiteDigest, verdict },
+      facts: { digest: version.digest, suite: run.suiteDigest, verdict, ...(report.reused !== undefined && { reused: report.reused }) },
     });
   });
   deps.changes.publish(run, { topic: "evaluation", id: run.id });
+}
+
+function sayReused({ reused }: RunReport): string {
+  return reused === undefined ? "" : ` ${formatCount(reused.trials, "trial")} of ${formatNames(reused.runs)} used again.`;
 }
 
 /** Ends a run that could not be played; nothing is judged. */

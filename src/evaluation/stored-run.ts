@@ -22,6 +22,8 @@ export type RunReport = {
   readonly costUsd: number | null;
   /** Null: nobody looked before the end. */
   readonly looked: LookedEarly | null;
+  /** Trials that were taken from other runs, and which; absent where none was. */
+  readonly reused?: { readonly trials: number; readonly runs: readonly string[] };
 };
 
 /** A trial with everything that was seen of it. */
@@ -33,4 +35,6 @@ export type StoredTrial = TrialResult & {
   readonly turns: readonly string[];
   readonly answers: readonly (Answer | null)[];
   readonly calls: readonly Call[];
+  /** The run that played it; absent: this one. */
+  readonly reusedFrom?: string;
 };

@@ -24,6 +24,8 @@ describe("a suite", () => {
       advisory: [],
       gateOnTrajectoryAlone: false,
       tools: {},
+      seed: 0,
+      faults: [],
       cases: [{ id: "a", tags: [], variables: {}, setup: [], turns: ["Hello"], expect: {} }],
     });
   });

@@ -5,19 +5,20 @@ import { baggageMember, readBaggage, writeBaggage, type BaggageMember } from "..
 import { newSpanUnder, readTraceparent, type SpanContext, writeTraceparent } from "../protocols/trace-context.ts";
 import type { ObservationBase } from "../telemetry/domain/observation.ts";
 
-/** On whose behalf a call is made, from its `baggage`. */
-export type Attribution = Pick<ObservationBase, "session" | "run" | "case" | "trial">;
+/** On whose behalf a call is made, from its `baggage`. `draw`: what the chances of the trial are drawn by. */
+export type Attribution = Pick<ObservationBase, "session" | "run" | "case" | "trial"> & { readonly draw?: string };
 
 const ownPrefix = "airworthy.";
 
 /** Reads the members that are ours. */
 export function readAttribution(headers: IncomingHttpHeaders): Attribution {
-  const found: { session?: string; run?: string; case?: string; trial?: string } = {};
+  const found: { session?: string; run?: string; case?: string; trial?: string; draw?: string } = {};
   for (const { key, value } of readBaggage(baggageOf(headers))) {
     if (key === "airworthy.session") found.session = value;
     else if (key === "airworthy.run") found.run = value;
     else if (key === "airworthy.case") found.case = value;
     else if (key === "airworthy.trial") found.trial = value;
+    else if (key === "airworthy.draw") found.draw = value;
   }
   return found;
 }
@@ -58,9 +59,8 @@ export function agentBaggage(
   headers: IncomingHttpHeaders,
   { deployment, attribution }: Pick<ObservedCall, "deployment" | "attribution">,
 ): string | undefined {
-  const { session, run, case: caseId, trial } = attribution;
   const members = [...foreignMembers(headers)];
-  for (const [name, value] of Object.entries({ session, run, case: caseId, trial, deployment })) {
+  for (const [name, value] of Object.entries({ ...attribution, deployment })) {
     if (value !== undefined) members.push(baggageMember(`${ownPrefix}${name}`, value));
   }
   return writeBaggage(members);
@@ -78,7 +78,8 @@ export type ObservedCall = {
 };
 
 /** The members that observations of every kind have, for a call that ends now. */
-export function observationBase({ deployment, of, attribution, span, at, startedMs }: ObservedCall): Omit<ObservationBase, "seq"> {
+export function observationBase({ deployment, of, attribution: all, span, at, startedMs }: ObservedCall): Omit<ObservationBase, "seq"> {
+  const { draw: _draw, ...attribution } = all;
   const { organization, project, environment, agent, version } = of;
   const durationMs = Math.round((performance.now() - startedMs) * 1000) / 1000;
   const { traceId, spanId } = span.context;

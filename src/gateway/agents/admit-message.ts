@@ -23,15 +23,8 @@ export function admitMessage(
   if (bytes > limits.maxBodyBytes) {
     return gatewayError("gateway/body-too-large", `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.`);
   }
-  const { run, case: caseId, trial } = readAttribution(request.headers);
-  const attribution = {
-    ...(session !== undefined && { session }),
-    ...(isNamed && {
-      ...(run !== undefined && { run }),
-      ...(caseId !== undefined && { case: caseId }),
-      ...(trial !== undefined && { trial }),
-    }),
-  };
+  const { session: _said, ...ofTrial } = readAttribution(request.headers);
+  const attribution = { ...(session !== undefined && { session }), ...(isNamed && ofTrial) };
   return ok({ agentUrl, observed: { deployment, of, attribution, span: beginSpan(request.headers), at, startedMs } });
 }
 

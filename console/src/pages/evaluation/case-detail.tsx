@@ -78,6 +78,18 @@ function Sides({ evaluation, row, full, trial }: { evaluation: EvaluationView; r
         {compared && <TrialOutcome trial={baseline} />}
         <TrialOutcome trial={candidate} />
       </div>
+      {full.user !== null && (
+        <details className="more">
+          <summary>Who speaks</summary>
+          <pre className="code">{JSON.stringify(full.user, null, 2)}</pre>
+        </details>
+      )}
+      {full.faults.length > 0 && (
+        <details className="more">
+          <summary>What tools do wrong</summary>
+          <pre className="code">{JSON.stringify(full.faults, null, 2)}</pre>
+        </details>
+      )}
       <details className="more">
         <summary>What was expected</summary>
         <pre className="code">{JSON.stringify(full.expect, null, 2)}</pre>

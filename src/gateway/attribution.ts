@@ -5,27 +5,31 @@ import { baggageMember, readBaggage, writeBaggage, type BaggageMember } from "..
 import { newSpanUnder, readTraceparent, type SpanContext, writeTraceparent } from "../protocols/trace-context.ts";
 import type { ObservationBase } from "../telemetry/domain/observation.ts";
 
-/** On whose behalf a call is made, from its `baggage`. `draw`: what the chances of the trial are drawn by. */
-export type Attribution = Pick<ObservationBase, "session" | "run" | "case" | "trial"> & { readonly draw?: string };
+/** On whose behalf a call is made, from its `baggage`. */
+export type Attribution = Pick<ObservationBase, "session" | "run" | "case" | "trial">;
 
 const ownPrefix = "airworthy.";
 
 /** Reads the members that are ours. */
 export function readAttribution(headers: IncomingHttpHeaders): Attribution {
-  const found: { session?: string; run?: string; case?: string; trial?: string; draw?: string } = {};
+  const found: { session?: string; run?: string; case?: string; trial?: string } = {};
   for (const { key, value } of readBaggage(baggageOf(headers))) {
     if (key === "airworthy.session") found.session = value;
     else if (key === "airworthy.run") found.run = value;
     else if (key === "airworthy.case") found.case = value;
     else if (key === "airworthy.trial") found.trial = value;
-    else if (key === "airworthy.draw") found.draw = value;
   }
   return found;
 }
 
 /** The deployment that an agent's call says it works for: what the message to it said. */
 export function readCaller(headers: IncomingHttpHeaders): string | undefined {
-  return readBaggage(baggageOf(headers)).find(({ key }) => key === `${ownPrefix}deployment`)?.value;
+  return readOwn(headers, "deployment");
+}
+
+/** What the chances of the trial are drawn by in which a call is made; undefined outside of evaluations. */
+export function readDraw(headers: IncomingHttpHeaders): string | undefined {
+  return readOwn(headers, "draw");
 }
 
 /** A front's own span of a call. */
@@ -57,10 +61,10 @@ export function foreignBaggage(headers: IncomingHttpHeaders): string | undefined
 /** The `baggage` for an agent: what is not ours, and our members anew. */
 export function agentBaggage(
   headers: IncomingHttpHeaders,
-  { deployment, attribution }: Pick<ObservedCall, "deployment" | "attribution">,
+  { deployment, attribution, draw }: Pick<ObservedCall, "deployment" | "attribution" | "draw">,
 ): string | undefined {
   const members = [...foreignMembers(headers)];
-  for (const [name, value] of Object.entries({ ...attribution, deployment })) {
+  for (const [name, value] of Object.entries({ ...attribution, draw, deployment })) {
     if (value !== undefined) members.push(baggageMember(`${ownPrefix}${name}`, value));
   }
   return writeBaggage(members);
@@ -71,6 +75,8 @@ export type ObservedCall = {
   readonly deployment: string;
   readonly of: SnapshotDeployment;
   readonly attribution: Attribution;
+  /** As readDraw gives it. */
+  readonly draw?: string | undefined;
   readonly span: FrontSpan;
   /** Milliseconds since the epoch, and on the monotonic clock. */
   readonly at: number;
@@ -78,8 +84,7 @@ export type ObservedCall = {
 };
 
 /** The members that observations of every kind have, for a call that ends now. */
-export function observationBase({ deployment, of, attribution: all, span, at, startedMs }: ObservedCall): Omit<ObservationBase, "seq"> {
-  const { draw: _draw, ...attribution } = all;
+export function observationBase({ deployment, of, attribution, span, at, startedMs }: ObservedCall): Omit<ObservationBase, "seq"> {
   const { organization, project, environment, agent, version } = of;
   const durationMs = Math.round((performance.now() - startedMs) * 1000) / 1000;
   const { traceId, spanId } = span.context;
@@ -89,6 +94,10 @@ export function observationBase({ deployment, of, attribution: all, span, at, st
 
 function foreignMembers(headers: IncomingHttpHeaders): readonly BaggageMember[] {
   return readBaggage(baggageOf(headers)).filter(({ key }) => !key.startsWith(ownPrefix));
+}
+
+function readOwn(headers: IncomingHttpHeaders, name: string): string | undefined {
+  return readBaggage(baggageOf(headers)).find(({ key }) => key === ownPrefix + name)?.value;
 }
 
 function baggageOf(headers: IncomingHttpHeaders): string | undefined {

@@ -95,7 +95,7 @@ test("a data set of agents-cli becomes what the user said and what was changed t
     { author: "desk", content: { parts: [{ function_call: { name: "book_flight", args: { to: "Rome" } } }] } },
     { author: "user", content: text("Thanks") },
   ];
-  const { drafts } = imported({
+  const { drafts, suite, messages } = imported({
     eval_cases: [
       { eval_case_id: "talked", agent_data: { turns: [{ events }] } },
       {
@@ -110,6 +110,9 @@ test("a data set of agents-cli becomes what the user said and what was changed t
     { id: "talked", turns: ["Book to Rome", "Thanks"], expect: { calls: [{ tool: "book_flight", arguments: { to: "Rome" } }] } },
     { id: "asked", turns: ["Hello"], expect: { answer: { rouge1: { reference: "Hi" } }, rubric: [{ id: "kind", text: "It is kind." }] } },
   ]);
+  // Nobody says who judges: the case stays without its rubric.
+  expect(suite?.cases[1]).toMatchObject({ id: "asked", expect: { answer: { rouge1: { reference: "Hi" } } } });
+  expect(messages).toEqual(["A suite file cannot have it: judge: is missing, and cases[0] has a rubric"]);
 });
 
 describe("tests of promptfoo", () => {

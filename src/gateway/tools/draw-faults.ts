@@ -10,7 +10,7 @@ const maxCounts = 20_000;
 export type FaultDraws = {
   /** The fault that the calls of one request meet: the first that is drawn for any of them. Each counts as a call of its tool. */
   draw(
-    observed: Pick<ObservedCall, "of" | "attribution">,
+    observed: Pick<ObservedCall, "of" | "attribution" | "draw">,
     server: string,
     calls: readonly Pick<McpToolCall, "tool">[],
   ): SnapshotFault | undefined;
@@ -32,8 +32,8 @@ export function createFaultDraws(): FaultDraws {
   };
 
   return {
-    draw({ of: { faults = {} }, attribution }, server, calls) {
-      const { run = "", case: caseId = "", trial, draw } = attribution;
+    draw({ of: { faults = {} }, attribution, draw }, server, calls) {
+      const { run = "", case: caseId = "", trial } = attribution;
       if (trial === undefined || draw === undefined) return undefined;
       const plan = Object.hasOwn(faults, run) ? faults[run] : undefined;
       if (plan === undefined) return undefined;

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readJsonRpcCall, readJsonRpcId } from "../../protocols/json-rpc.ts";
 import { mcpMessages, readToolCall } from "../../protocols/mcp.ts";
 import { problemAnswer, rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
-import { beginSpan, foreignBaggage, type ObservedCall, readAttribution, traceHeaders } from "../attribution.ts";
+import { beginSpan, foreignBaggage, type ObservedCall, readAttribution, readDraw, traceHeaders } from "../attribution.ts";
 import { clientGone } from "../client-gone.ts";
 import { toolsKey } from "../compile-snapshot.ts";
 import { gatewayErrors, type GatewayError, type GatewayErrorCode } from "../errors.ts";
@@ -79,7 +79,7 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
     }
     if (of.faults !== undefined) {
       const calls = messages.flatMap((message) => readToolCall(message) ?? []);
-      fault = parts.faultDraws.draw(observed, server, calls);
+      fault = parts.faultDraws.draw({ ...observed, draw: readDraw(request.headers) }, server, calls);
       if (fault !== undefined) {
         const met = await meetFault({ fault, body: parsed, calls, server, observed, signal: clientGone(response) }, parts);
         if (met.kind === "gone") return;

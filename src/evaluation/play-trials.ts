@@ -159,7 +159,12 @@ function createPlayer(deps: RunnerDeps, { run, version, suite, tools, awaitDeplo
           const next = pending.shift();
           const definition = definitions.get(next?.caseId ?? "");
           if (next === undefined || definition === undefined) return;
-          const conditions = trialConditions(suite, definition, { trial: next.trial, version: version.digest, tools: tools.definitions });
+          const conditions = trialConditions(suite, definition, {
+            trial: next.trial,
+            version: version.digest,
+            tools: tools.definitions,
+            judgeMayBlock: context.judgeMayBlock?.() ?? false,
+          });
           const known = run.reuse ? await findReusableTrial(deps.db, run, conditions) : undefined;
           const result = known ?? (await playOnce(definition, next.trial));
           // Every other trial would say the same of the manifest, and nothing of the agent.

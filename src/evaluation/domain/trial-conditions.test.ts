@@ -16,7 +16,7 @@ const suite: Suite = {
   faults: [],
   cases: [refund],
 };
-const played = { trial: 1, version: "sha256:v1", tools: { shop: "sha256:a" } };
+const played = { trial: 1, version: "sha256:v1", tools: { shop: "sha256:a" }, judgeMayBlock: false };
 const conditions = trialConditions(suite, refund, played);
 
 test.each<[string, Partial<Suite>, Partial<Case>, Partial<typeof played>]>([
@@ -31,6 +31,13 @@ test.each<[string, Partial<Suite>, Partial<Case>, Partial<typeof played>]>([
   ["judge", {}, { settings: { judge: { model: "m", samples: 1, promptDigest: "sha256:p" } } }, {}],
 ])("another %s makes a trial one that cannot stand for it", (_what, ofSuite, ofCase, ofPlayed) => {
   expect(trialConditions({ ...suite, ...ofSuite }, { ...refund, ...ofCase }, { ...played, ...ofPlayed })).not.toBe(conditions);
+});
+
+test("a judge whose word decides now makes a case with a rubric another one, and leaves the others alone", () => {
+  const rated = { ...refund, expect: { rubric: [{ id: "kind", text: "It is kind." }] } };
+  const calibrated = { ...played, judgeMayBlock: true };
+  expect(trialConditions(suite, rated, calibrated)).not.toBe(trialConditions(suite, rated, played));
+  expect(trialConditions(suite, refund, calibrated)).toBe(conditions);
 });
 
 test("what a case is tagged with, and how many are played at a time, changes nothing", () => {

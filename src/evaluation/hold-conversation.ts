@@ -57,7 +57,8 @@ export async function holdConversation(talk: Talk, told: Told): Promise<void> {
     if (turn === undefined) return;
     told.turns.push(turn);
     const startedAt = clock();
-    const signal = AbortSignal.any([AbortSignal.timeout(Math.max(0, talk.timeoutMs - told.agentMs)), stopping]);
+    const leftMs = talk.timeoutMs - told.agentMs;
+    const signal = AbortSignal.any([leftMs > 0 ? AbortSignal.timeout(leftMs) : AbortSignal.abort(), stopping]);
     try {
       agent ??= await openConversation(talk.front, { baggage: baggageOf(talk) });
       const { text, failed, unread } = await agent.say(turn, signal);

@@ -266,7 +266,10 @@ describe("a suite", () => {
   test("as the guide shows it can be read", () => {
     const guide = readFileSync(new URL("../../docs/suites.md", import.meta.url), "utf8");
     const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
-    expect(parse(example)).toMatchObject({ name: "my-desk/core", cases: [{ id: "refund-twice" }, { id: "leaves-it-alone" }] });
+    expect(parse(example)).toMatchObject({
+      name: "my-desk/core",
+      cases: [{ id: "refund-twice" }, { id: "leaves-it-alone" }, { id: "gives-the-number-when-asked" }, { id: "is-not-talked-into-it" }],
+    });
   });
 
   test("says what is wrong between cases beside what is wrong within them", () => {

@@ -3,6 +3,7 @@ import { releaseClaims } from "../runtime/index.ts";
 import { countUnattributed } from "../telemetry/index.ts";
 import { formatCount, formatNames } from "./domain/format-number.ts";
 import { judgeRun } from "./domain/judge-run.ts";
+import { sayConditionChanges } from "./domain/say-condition-changes.ts";
 import { loadBaseline, loadRunResult, type PlayedRun } from "./load-run-result.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import { type LeasedRun, listTrials, type StartedRun } from "./run-store.ts";
@@ -19,13 +20,14 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, played: Playe
   // Nothing to compare with where there should be something is no pass, whatever the floors say.
   const refused = baseline.kind === "refused" && judged.verdict !== "incomplete" && judged.verdict !== "fail" ? baseline : undefined;
   const verdict = refused === undefined ? judged.verdict : "incomparable";
+  const changes = verdict === "incomparable" && baseline.kind === "run" ? sayConditionChanges(baseline.conditions, run.conditions) : "";
   const trials = (await listTrials(deps.db, run.id)).map(({ result }) => result);
   // What another run has paid for costs this one nothing.
   const costs = trials.filter(({ reusedFrom }) => reusedFrom === undefined).map(({ costUsd }) => costUsd);
   const reused = trials.flatMap(({ reusedFrom }) => reusedFrom ?? []);
   const report: RunReport = {
     sentence: refused === undefined ? judged.sentence : `Not comparable: ${refused.why}.`,
-    detail: refused === undefined ? judged.detail : refused.advice,
+    detail: refused === undefined ? `${changes} ${judged.detail}`.trim() : refused.advice,
     metrics: judged.metrics,
     comparison: judged.comparison,
     problems: judged.problems,

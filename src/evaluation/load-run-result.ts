@@ -4,6 +4,7 @@ import { type AgentVersion, loadVersion, type OutcomeContract } from "../registr
 import { caseContentHash } from "./domain/case-content-hash.ts";
 import type { PlannedTrial } from "./domain/plan-trials.ts";
 import { rejudgeTrial } from "./domain/rejudge-trial.ts";
+import type { RunConditions } from "./domain/run-conditions.ts";
 import type { CaseResult, LookedEarly, RunResult, TrialResult } from "./domain/run-result.ts";
 import type { Suite } from "./domain/suite.ts";
 import { findRun, listTrials, type StoredRun } from "./run-store.ts";
@@ -19,7 +20,7 @@ export type PlayedRun = {
 /** What a run is compared with. `refused`: there should be something, and it cannot be compared. */
 export type Baseline =
   | { readonly kind: "none" }
-  | { readonly kind: "run"; readonly result: RunResult }
+  | { readonly kind: "run"; readonly result: RunResult; readonly conditions: RunConditions | undefined }
   | { readonly kind: "refused"; readonly why: string; readonly advice: string };
 
 /** A run's results so far. Its cases are those of the suite: one without any trial is missing, not gone. */
@@ -78,6 +79,7 @@ export async function loadBaseline(db: Db, run: StoredRun, candidate: AgentVersi
   );
   return {
     kind: "run",
+    conditions: baseline.conditions,
     result: { id: baseline.id, version: version.version, unattributedCalls: baseline.report?.unattributedCalls ?? 0, cases },
   };
 }

@@ -40,7 +40,8 @@ const modelUser = z.strictObject({
     .refine((value) => Object.hasOwn(personas, value) || /\S\s+\S/.test(value), {
       error: `must be ${Object.keys(personas).join(", ")}, or a description in words`,
     })
-    .describe("expert, novice, adversary, or a description in words."),
+    .exactOptional()
+    .describe("expert, novice, adversary, or a description in words; absent: nobody in particular."),
   facts: z.record(text(128), z.string().max(10_000)).default({}).describe("What he knows, by name."),
   maxTurns: maxTurns(10),
 });

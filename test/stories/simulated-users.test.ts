@@ -115,6 +115,10 @@ test("both versions meet the same users and the same faults, and what was played
   const { items } = await platform.get<{ items: AuditView[] }>(`/audit?object=evaluation/${again.id}`);
   expect(items.map(({ what }) => what)).toContainEqual(expect.stringMatching(new RegExp(`12 trials of ${after.id} used again`)));
 
+  write(suite(simulator.url).replace("seed: 5", "seed: 6").replace("trials: 4", "trials: 1"));
+  const other = await evaluate("airworthy.v2.yaml", "--baseline", "v1", "--reuse");
+  expect(other).toMatchObject({ verdict: "incomparable", reused: null, detail: expect.stringContaining("changed the seed (5, now 6)") });
+
   write(suite(simulator.url, "  - { id: will-not, user: { kind: model, goal: None, persona: In no mood to play }, expect: {} }\n"));
   const unplayed = await evaluate("airworthy.v2.yaml", "--reuse");
   expect(unplayed).toMatchObject({ verdict: "incomplete", reused: { trials: 12 } });

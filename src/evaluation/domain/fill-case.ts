@@ -69,7 +69,7 @@ function fillUser(user: SimulatedUser, values: ReadonlyMap<string, string>): Sim
     ...user,
     ...(start !== undefined && { start: fill(start) }),
     goal: fill(goal),
-    persona: fill(persona),
+    ...(persona !== undefined && { persona: fill(persona) }),
     facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fill(fact)])),
   };
 }

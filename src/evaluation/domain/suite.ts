@@ -100,8 +100,8 @@ export type ModelUser = {
   /** What he says first; absent: the model begins. */
   readonly start?: string;
   readonly goal: string;
-  /** The name of a persona, or a description of one. */
-  readonly persona: string;
+  /** The name of a persona, or a description of one; absent: nobody in particular. */
+  readonly persona?: string;
   /** What he knows, by name. */
   readonly facts: { readonly [name: string]: string };
   readonly maxTurns: number;

@@ -70,8 +70,14 @@ describe("an evaluation set of ADK", () => {
 
   test("with a scenario has a user who is played, and begins as it says", () => {
     const scenario = { starting_prompt: "Hello", conversation_plan: "Ask for a refund", user_persona: "NOVICE" };
-    expect(imported(set({ conversation_scenario: scenario })).drafts).toMatchObject([
-      { turns: ["Hello"], user: { kind: "model", goal: "Ask for a refund", persona: "NOVICE" } },
+    const { drafts, suite, messages } = imported(set({ conversation_scenario: scenario }));
+    expect(drafts).toMatchObject([
+      { turns: ["Hello"], user: { kind: "model", start: "Hello", goal: "Ask for a refund", persona: "novice" } },
+    ]);
+    // Nobody says who plays him.
+    expect([suite?.cases, messages]).toMatchObject([
+      [{ turns: ["Hello"] }],
+      ["A suite file cannot have it: simulator: is missing, and a model plays the user of cases[0]"],
     ]);
   });
 

@@ -50,6 +50,7 @@ function fitCase(
 ): CaseField | undefined {
   const { where, id: _id, ...rest } = draft;
   const kept: { [name: string]: unknown } = { ...rest };
+  if (rest.user !== undefined) delete kept["turns"];
   const expect: { [name: string]: unknown } = { ...rest.expect };
   for (;;) {
     const read = suiteSchema.safeParse({ suite, cases: [{ ...kept, id: "case", expect }] });
@@ -59,6 +60,7 @@ function fitCase(
     const place = issue?.path[0] === "cases" ? [holder, name].filter((step) => step !== undefined) : (issue?.path ?? []);
     const message = `${place.map(String).join(".")}: ${issue?.message ?? ""}`;
     notImported.push({ where, code: "evaluation/import-unsupported", message: `A suite file cannot have it: ${message}` });
+    if (holder === "user") kept["turns"] = rest.turns;
     if (holder === "expect" && name !== undefined && name in expect) delete expect[name];
     else if (holder !== undefined && holder !== "turns" && holder !== "expect" && holder in kept) delete kept[holder];
     else return undefined;

@@ -6,7 +6,7 @@ import { deploymentOf, snapshotOf } from "../testing/sign-snapshot.ts";
 import { startTestGateway } from "../testing/start-test-gateway.ts";
 import { answerJson, startUpstream } from "../testing/start-upstream.ts";
 
-const call = (id: number, name = "pay"): object => ({
+const call = (id: number, name = "pay") => ({
   jsonrpc: "2.0",
   id,
   method: "tools/call",
@@ -81,6 +81,12 @@ describe("a call of an evaluation's trial that meets", () => {
       { tool: "pay", fault: "error" },
     ]);
   });
+});
+
+test("a call that wants no answer gets none, whatever it meets", async () => {
+  const { id: _id, ...notification } = call(7);
+  const { status, text, sent, seen } = await pay({ kind: "error" }, notification);
+  expect([status, text, sent, seen]).toMatchObject([202, "", 0, [{ fault: "error" }]]);
 });
 
 test("calls of other tools, and of nobody's trial, meet nothing", async () => {

@@ -49,6 +49,8 @@ export async function meetFault(
       // A batch is sent whole or not at all.
       const requests = mcpMessages(body).filter((message) => isJsonObject(message) && message["id"] !== undefined);
       const answers = requests.map((message) => toolRefusal(readJsonRpcId(message), text, {}));
+      // Notifications alone are accepted and get nothing.
+      if (answers.length === 0) return { kind: "answered", answer: { status: 202, contentType: "application/json", body: "" } };
       return { kind: "answered", answer: jsonAnswer(Array.isArray(body) ? answers : answers[0]) };
     }
   }

@@ -11,7 +11,7 @@ const message = text(100_000);
 const maxTurns = (most: number) => wholeNumber(1, 1000).default(most).describe("The most messages that he sends.");
 
 const scriptedUser = z.strictObject({
-  kind: z.literal("scripted"),
+  kind: z.literal("scripted").describe("He says what is written down for him."),
   turns: z
     .array(
       z.strictObject({
@@ -33,7 +33,7 @@ const scriptedUser = z.strictObject({
 });
 
 const modelUser = z.strictObject({
-  kind: z.literal("model"),
+  kind: z.literal("model").describe("The simulator plays him."),
   start: message.exactOptional().describe("What he says first; absent: the model begins."),
   goal: text(10_000).describe("What he wants."),
   persona: text(2000)

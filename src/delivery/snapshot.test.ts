@@ -5,10 +5,12 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { askDecision, castVote } from "../decisions/index.ts";
+import { requestRun } from "../evaluation/index.ts";
 import { digestBytes } from "../kernel/digest.ts";
 import { defaultProject, productionEnvironment } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
+import { loadVersion } from "../registry/index.ts";
 import { registerManifest } from "../registry/testing/register-manifest.ts";
 import { claimDeployment } from "../runtime/index.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
@@ -119,4 +121,27 @@ test("a snapshot carries each version's wire; A2A goes without saying", async ()
   expect(deployments[plain.deployment]?.wire).toEqual({ http: { path: "/chat", input: "/message", output: "/reply" } });
   expect(deployments[chat.deployment]?.wire).toBe("openai-chat");
   expect(deployments[a2a.deployment]).not.toHaveProperty("wire");
+});
+
+test("a deployment carries the faults of the runs that it is evaluated in, as long as they are under way, whoever plays them", async () => {
+  const { versionId } = await deploy("v1", "");
+  const version = await loadVersion(db, versionId);
+  const run = await db.transaction().execute((tx) => requestRun(tx, clock, { version, manifest: version.manifestText }));
+  const faults = {
+    all: [{ tool: "look", kind: "error", probability: 0.5 }],
+    cases: { a: [{ tool: "pay", kind: "delay", probability: 1, delayMs: 5 }] },
+  };
+  const goOn = async (status: string, conditions: object | null): Promise<Snapshot> => {
+    const text = conditions === null ? null : JSON.stringify(conditions);
+    await sql`update evaluation_runs set status = ${status}, conditions = ${text}::jsonb where id = ${run}`.execute(db);
+    return build();
+  };
+  const told = ({ deployments }: Snapshot) =>
+    Object.fromEntries(Object.values(deployments).map(({ environment, faults: own }) => [environment, own]));
+  const nothing = { production: undefined, staging: undefined };
+  expect(told(await goOn("waiting", null))).toStrictEqual(nothing);
+  const conditions = { seed: 1, judge: null, simulator: null };
+  expect(told(await goOn("running", { ...conditions, faults: { all: [], cases: {} } }))).toStrictEqual(nothing);
+  expect(told(await goOn("running", { ...conditions, faults }))).toStrictEqual({ ...nothing, staging: { [run]: faults } });
+  expect(told(await goOn("finished", { ...conditions, faults }))).toStrictEqual(nothing);
 });

@@ -6,6 +6,7 @@ import { digestBytes } from "../kernel/digest.ts";
 import { canonicalJson } from "../kernel/json.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { listAnswers } from "../decisions/index.ts";
+import { listFaultPlans } from "../evaluation/index.ts";
 import { type AgentVersion, loadVersion } from "../registry/index.ts";
 import { type Deployment, endpointsOf, listDeployments } from "../runtime/index.ts";
 import { listPins } from "../safety/index.ts";
@@ -50,10 +51,11 @@ export function createSnapshotFeed(
   };
 
   const buildContent = async (): Promise<Omit<Snapshot, "version" | "issuedAt">> => {
-    const [routes, deployments, answers] = await Promise.all([
+    const [routes, deployments, answers, faults] = await Promise.all([
       listRoutes(db),
       listDeployments(db, { limit: 10_000 }),
       readAnswers(db, clock),
+      listFaultPlans(db),
     ]);
     const versionIds = [...new Set(deployments.map(({ versionId }) => versionId))];
     // Each version is read once.
@@ -63,7 +65,10 @@ export function createSnapshotFeed(
     const pins = new Map(await Promise.all(versionIds.map(async (id): Promise<[string, ToolPins]> => [id, await listPins(db, id)])));
     const entries = deployments.flatMap((deployment): [string, SnapshotDeployment][] => {
       const parts = versions.get(deployment.versionId);
-      return parts === undefined ? [] : [[deployment.id, toSnapshotDeployment(deployment, parts, pins.get(deployment.versionId) ?? {})]];
+      if (parts === undefined) return [];
+      const plans = faults.get(deployment.id);
+      const built = toSnapshotDeployment(deployment, parts, pins.get(deployment.versionId) ?? {});
+      return [[deployment.id, { ...built, ...(plans !== undefined && { faults: plans }) }]];
     });
     return { format: 1, sessionKeys: keys.sessionKeys, routes, deployments: Object.fromEntries(entries), answers };
   };

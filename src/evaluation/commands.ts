@@ -20,10 +20,12 @@ type EvalOptions = CommonOptions & {
   budgetTrials?: string;
   budgetUsd?: string;
   report?: string[];
+  reuse?: boolean;
 };
 
 const pollMs = 300;
 const trialsHelp = "look while it runs, and buy trials up to so many a case on average; over gate.budget";
+const reuseHelp = "take trials from earlier runs where version, case, seed, faults, models and tools are all the same";
 const usdHelp = "look while it runs, and spend so many dollars at most; over gate.budget";
 
 /** `airworthy eval` and `airworthy gate`. */
@@ -38,6 +40,7 @@ export function addEvaluationCommands(program: Command): void {
     .option("--budget-trials <n>", trialsHelp)
     .option("--budget-usd <usd>", usdHelp)
     .option("--report <format=file>", reportHelp, addReport)
+    .option("--reuse", reuseHelp)
     .action((_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<EvalOptions>();
       return runCommand(options, (context) => evaluate(context, options, command));
@@ -53,6 +56,7 @@ export function addEvaluationCommands(program: Command): void {
     .option("--budget-trials <n>", trialsHelp)
     .option("--budget-usd <usd>", usdHelp)
     .option("--report <format=file>", reportHelp, addReport)
+    .option("--reuse", reuseHelp)
     .action((_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<EvalOptions>();
       return runCommand(options, (context) => evaluate(context, options, command));
@@ -77,6 +81,7 @@ async function evaluate({ terminal, connect }: CommandContext, options: EvalOpti
     ...(options.suite === undefined ? {} : { suite: options.suite }),
     ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
     ...readBudget(options),
+    ...(options.reuse === true && { reuse: true }),
   });
   const evaluation = await followEvaluation(client, terminal, id);
   const { items } = await client.get<{ items: CaseRowView[] }>(`/evaluations/${id}/cases`);

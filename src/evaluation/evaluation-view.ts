@@ -3,7 +3,8 @@ import { findSuite, loadVersion } from "../registry/index.ts";
 import { alignTrajectories, maskUnique } from "./domain/align-trajectories.ts";
 import { caseChange } from "./domain/case-change.ts";
 import type { CaseResult } from "./domain/run-result.ts";
-import type { Suite } from "./domain/suite.ts";
+import { rulesOf, type RunConditions } from "./domain/run-conditions.ts";
+import type { Case, Suite } from "./domain/suite.ts";
 import { countTrials, listTrials, type StoredRun, trialsPlanned, type TrialRow } from "./run-store.ts";
 import type { StoredTrial } from "./stored-run.ts";
 import { parseSuite } from "./suite-file.ts";
@@ -49,9 +50,15 @@ export async function toEvaluationView(db: Db, run: StoredRun): Promise<Evaluati
     problems: [...(run.problem === undefined ? [] : [{ case: null, trial: null, ...run.problem }]), ...(report?.problems ?? [])],
     metrics: [...(report?.metrics ?? [])],
     comparison: report?.comparison ?? null,
+    conditions: run.conditions === undefined ? null : toConditionsView(run.conditions),
+    reused: report?.reused ?? null,
     looked: report?.looked ?? null,
     coverage: report?.coverage ?? null,
   };
+}
+
+function toConditionsView({ seed, judge, simulator, faults }: RunConditions): EvaluationView["conditions"] {
+  return { seed, judge: judge?.model ?? null, simulator: simulator?.model ?? null, faults: rulesOf(faults).length };
 }
 
 /** What the baseline's side of a run's cases is, by content: a case is compared with the one that asks the same. */
@@ -71,7 +78,7 @@ export async function listCaseRows(db: Db, run: StoredRun): Promise<CaseRowView[
     return {
       id: definition.id,
       tags: [...definition.tags],
-      summary: (own[0]?.result.turns[0] ?? definition.turns[0] ?? "").slice(0, 120),
+      summary: (own[0]?.result.turns[0] ?? definition.turns[0] ?? openingOf(definition.user)).slice(0, 120),
       trials: Array.from({ length: count }, (_, index) => own.find((row) => row.result.trial === index + 1)?.result.status ?? "pending"),
       baselineTrials: old.length === 0 ? null : old.map((row) => row.result.status),
       change: caseChange(toCaseResult(own) ?? { id: definition.id, contentHash: "", tags: [], planned: 0, trials: [] }, toCaseResult(old)),
@@ -94,6 +101,8 @@ export async function showCase(db: Db, run: StoredRun, caseId: string): Promise<
     id: caseId,
     tags: [...definition.tags],
     turns: [...definition.turns],
+    user: definition.user ?? null,
+    faults: [...(definition.settings?.faults ?? [])],
     expect: definition.expect,
     contentHash: hash ?? "",
     trials: own.map((row) => toTrialView(row.result)),
@@ -103,6 +112,12 @@ export async function showCase(db: Db, run: StoredRun, caseId: string): Promise<
       return other === undefined ? [] : align(row.result, other.result).map((call) => ({ ...call }));
     }),
   };
+}
+
+/** What a user is about before he has said anything. */
+function openingOf(user: Case["user"]): string {
+  if (user === undefined) return "";
+  return user.kind === "model" ? (user.start ?? user.goal) : (user.turns.find(({ when }) => when === undefined)?.say ?? "");
 }
 
 function align(candidate: StoredTrial, baseline: StoredTrial) {
@@ -133,5 +148,6 @@ function toTrialView(trial: StoredTrial): TrialView {
     inputTokens: trial.inputTokens,
     outputTokens: trial.outputTokens,
     costUsd: trial.costUsd,
+    reusedFrom: trial.reusedFrom ?? null,
   };
 }

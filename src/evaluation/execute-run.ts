@@ -2,7 +2,10 @@ import { digestOf } from "../kernel/digest.ts";
 import { type AgentVersion, findSuite, loadVersion, type StoredSuite } from "../registry/index.ts";
 import { type Deployment, deploymentState, type Endpoints, endpointsOf, listDeployments } from "../runtime/index.ts";
 import { listTrialObservations } from "../telemetry/index.ts";
+import { formatNames } from "./domain/format-number.ts";
+import { conditionsOf, rulesOf } from "./domain/run-conditions.ts";
 import type { Suite } from "./domain/suite.ts";
+import { openModel } from "./ask-model.ts";
 import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import type { PlayedRun } from "./load-run-result.ts";
@@ -31,7 +34,8 @@ export async function executeRun(deps: RunnerDeps, waiting: LeasedRun): Promise<
   const deployment = await waitForDeployment(deps, run);
   const endpoints = endpointsOf(deployment, version);
   await deps.tellGateways();
-  const tools = await learnTools(endpoints, version);
+  const { names, ...tools } = await learnTools(endpoints, version);
+  refuseUnseenFaults(suite, names);
   await deps.db
     .withTables<EvaluationTables>()
     .updateTable("evaluation_runs")
@@ -43,11 +47,12 @@ export async function executeRun(deps: RunnerDeps, waiting: LeasedRun): Promise<
   try {
     played = await playTrials(
       deps,
-      { run, version, suite, awaitDeployment: () => waitForDeployment(deps, run) },
+      { run, version, suite, tools, awaitDeployment: () => waitForDeployment(deps, run) },
       {
         clock: deps.clock,
         runId: run.id,
         suite,
+        simulator: suite.simulator === undefined ? undefined : openModel(suite.simulator, { env: process.env, name: "the simulator" }),
         front: { url: `${deps.gatewayUrl()}/d/${deployment.id}`, wire: version.manifest.wire },
         wireProof: { hasAnswer: false },
         evaluation,
@@ -92,15 +97,22 @@ function readSuite(run: StoredRun, stored: StoredSuite | undefined): Suite {
 
 /** A run that is taken up again keeps the time at which it began. */
 async function markRunning(deps: RunnerDeps, run: LeasedRun, suite: Suite): Promise<StartedRun> {
+  const conditions = conditionsOf(suite);
   const startedAt = run.startedAt ?? new Date(deps.clock());
   await deps.db
     .withTables<EvaluationTables>()
     .updateTable("evaluation_runs")
-    .set({ status: "running", started_at: startedAt, cases: suite.cases.length, trials_per_case: suite.trials })
+    .set({
+      status: "running",
+      started_at: startedAt,
+      cases: suite.cases.length,
+      trials_per_case: suite.trials,
+      conditions: JSON.stringify(conditions),
+    })
     .where("id", "=", run.id)
     .execute();
   deps.changes.publish(run, { topic: "evaluation", id: run.id });
-  return { ...run, startedAt };
+  return { ...run, startedAt, conditions };
 }
 
 async function waitForDeployment(deps: RunnerDeps, run: StoredRun): Promise<Deployment> {
@@ -119,21 +131,34 @@ async function waitForDeployment(deps: RunnerDeps, run: StoredRun): Promise<Depl
   }
 }
 
-/** Which tools change something: the manifest's word, else what does not carry MCP's readOnlyHint. */
-async function learnTools(endpoints: Endpoints, version: AgentVersion): Promise<RunTools> {
+/** Which tools change something: the manifest's word, else what does not carry MCP's readOnlyHint. `names`: every tool, with and without its server. */
+async function learnTools(endpoints: Endpoints, version: AgentVersion): Promise<RunTools & { readonly names: ReadonlySet<string> }> {
   const sideEffects: string[] = [];
+  const names = new Set<string>();
   const definitions: Record<string, string> = {};
   for (const [server, url] of Object.entries(endpoints.mcp)) {
     const endpoint = await connect(server, url);
     try {
       const tools = await endpoint.listTools(AbortSignal.timeout(toolTimeoutMs));
       definitions[server] = digestOf(tools.map((tool) => tool.definition));
+      for (const { name } of tools) names.add(name).add(`${server}/${name}`);
       sideEffects.push(...tools.filter((tool) => !tool.readOnly).map((tool) => `${server}/${tool.name}`));
     } finally {
       await endpoint.close();
     }
   }
-  return { sideEffects: version.manifest.toolPolicy.sideEffects ?? sideEffects, definitions };
+  return { sideEffects: version.manifest.toolPolicy.sideEffects ?? sideEffects, definitions, names };
+}
+
+/** A fault that cannot happen would make the run say what it has not measured. */
+function refuseUnseenFaults(suite: Suite, names: ReadonlySet<string>): void {
+  const wanted = rulesOf(conditionsOf(suite).faults).map(({ tool }) => tool);
+  const unseen = [...new Set(wanted)].filter((tool) => !names.has(tool));
+  if (unseen.length === 0) return;
+  throw new RunStopped(
+    "evaluation/fault-unreachable",
+    `The suite makes ${formatNames(unseen)} fail, which no MCP server of the version has. Only calls to its servers pass the gateway; what a tool in the agent's own process does cannot be changed. Take the fault out of the suite.`,
+  );
 }
 
 async function openEvaluationEndpoint(suite: Suite, endpoints: Endpoints): Promise<ToolEndpoint | undefined> {

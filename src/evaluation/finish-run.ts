@@ -1,12 +1,13 @@
 import { recordAudit } from "../audit/index.ts";
 import { releaseClaims } from "../runtime/index.ts";
 import { countUnattributed } from "../telemetry/index.ts";
+import { formatCount, formatNames } from "./domain/format-number.ts";
 import { judgeRun } from "./domain/judge-run.ts";
 import { withoutBaseline } from "./domain/without-baseline.ts";
 import { loadBaseline, loadRunResult, type PlayedRun } from "./load-run-result.ts";
 import { readCoverage } from "./read-coverage.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
-import type { LeasedRun, StartedRun } from "./run-store.ts";
+import { type LeasedRun, listTrials, type StartedRun } from "./run-store.ts";
 import type { RunReport } from "./stored-run.ts";
 import type { EvaluationTables } from "./tables.ts";
 
@@ -21,13 +22,17 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, played: Playe
     judgeRun({ candidate, ...(baseline.kind === "run" ? { baseline: baseline.result } : {}), gate: run.gate }),
     refused,
   );
-  const costs = candidate.cases.flatMap((result) => result.trials.map((trial) => trial.costUsd));
+  const trials = (await listTrials(deps.db, run.id)).map(({ result }) => result);
+  // What another run has paid for costs this one nothing.
+  const costs = trials.filter(({ reusedFrom }) => reusedFrom === undefined).map(({ costUsd }) => costUsd);
+  const reused = trials.flatMap(({ reusedFrom }) => reusedFrom ?? []);
   const report: RunReport = {
     ...judged,
     unattributedCalls,
     looked: looked ?? null,
     coverage: await readCoverage(deps, run, played),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    ...(reused.length > 0 && { reused: { trials: reused.length, runs: [...new Set(reused)].toSorted() } }),
   };
   await deps.db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await tx
@@ -44,12 +49,16 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, played: Playe
       actor: "airworthy",
       action: "evaluation.finished",
       object: `evaluation/${run.id}`,
-      what: `The evaluation of ${version.agent} ${version.version} on ${run.suite} ended: ${report.sentence}`,
+      what: `The evaluation of ${version.agent} ${version.version} on ${run.suite} ended: ${report.sentence}${sayReused(report)}`,
       evidence: { label: "Evaluation", href: `/evaluations/${run.id}` },
-      facts: { digest: version.digest, suite: run.suiteDigest, verdict },
+      facts: { digest: version.digest, suite: run.suiteDigest, verdict, ...(report.reused !== undefined && { reused: report.reused }) },
     });
   });
   deps.changes.publish(run, { topic: "evaluation", id: run.id });
+}
+
+function sayReused({ reused }: RunReport): string {
+  return reused === undefined ? "" : ` ${formatCount(reused.trials, "trial")} of ${formatNames(reused.runs)} used again.`;
 }
 
 /** Ends a run that could not be played; nothing is judged. */

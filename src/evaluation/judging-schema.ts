@@ -46,13 +46,19 @@ export const toolRule = z.strictObject({
   arguments: z.record(argumentPath, matcher).default({}).describe("How single arguments are compared, by dotted path."),
 });
 
+/** A language model behind an OpenAI-compatible endpoint. @param prefix of the variables that its credential may be in: a suite names the address, too. */
+export function languageModel(prefix: string) {
+  return z.strictObject({
+    url: httpUrl().describe("An OpenAI-compatible endpoint, including /v1."),
+    model: text(256).describe("The model's name there."),
+    credential: textLike(new RegExp(`^${prefix}[A-Za-z0-9_]+$`), `the name of an environment variable that begins with ${prefix}`)
+      .exactOptional()
+      .describe(`The variable of the server's environment that holds the key. Only names that begin with ${prefix} are read.`),
+  });
+}
+
 /** Who judges rubrics. */
-export const judge = z.strictObject({
-  url: httpUrl().describe("An OpenAI-compatible endpoint, including /v1."),
-  model: text(256).describe("The model's name there."),
-  credential: textLike(/^JUDGE_[A-Za-z0-9_]+$/, "the name of an environment variable that begins with JUDGE_")
-    .exactOptional()
-    .describe("The variable of the server's environment that holds the key. Only names that begin with JUDGE_ are read."),
+export const judge = languageModel("JUDGE_").extend({
   samples: wholeNumber(1, 15)
     .refine((samples) => samples % 2 === 1, "must be odd, so that a majority exists")
     .default(1)

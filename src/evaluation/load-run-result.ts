@@ -39,6 +39,7 @@ export async function loadRunResult(db: Db, run: StoredRun, { version, suite, pl
       trials: (trials.get(definition.id) ?? []).map((row) => row.result),
     })),
     ...(looked === undefined ? {} : { looked }),
+    ...(run.conditions === undefined ? {} : { conditions: run.conditions }),
   };
 }
 
@@ -91,6 +92,7 @@ export async function loadBaseline(db: Db, run: StoredRun, candidate: AgentVersi
       version: version.version,
       unattributedCalls: baseline.report?.unattributedCalls ?? 0,
       cases,
+      ...(baseline.conditions === undefined ? {} : { conditions: baseline.conditions }),
       ...(contract === undefined ? {} : { judgedAnew: { by: candidate.version, unseen } }),
     },
   };

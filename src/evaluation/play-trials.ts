@@ -8,19 +8,24 @@ import { type CaseOutlook, type PlannedTrial, planTrials } from "./domain/plan-t
 import { recordOfRun } from "./domain/record-of-run.ts";
 import type { LookedEarly, RunResult } from "./domain/run-result.ts";
 import type { Case, Suite } from "./domain/suite.ts";
+import { trialConditions } from "./domain/trial-conditions.ts";
 import { costOfTrial, trialValues } from "./domain/trial-share.ts";
+import { findReusableTrial } from "./find-reusable-trial.ts";
+import { wireMismatch } from "./hold-conversation.ts";
 import { loadBaseline, loadRunResult, type PlayedRun } from "./load-run-result.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import { RunStopped } from "./run-stopped.ts";
 import { listTrials, type StartedRun, storeTrial } from "./run-store.ts";
-import { runTrial, type TrialContext, wireMismatch } from "./run-trial.ts";
-import type { StoredTrial } from "./stored-run.ts";
+import { runTrial, type TrialContext } from "./run-trial.ts";
+import type { RunTools, StoredTrial } from "./stored-run.ts";
 
 /** What is played. */
 export type RunToPlay = {
   readonly run: StartedRun;
   readonly version: AgentVersion;
   readonly suite: Suite;
+  /** What was found of its tools. */
+  readonly tools: RunTools;
   /** Resolves when the deployment is ready (again); rejects when it will not be. */
   readonly awaitDeployment: () => Promise<unknown>;
 };
@@ -128,7 +133,7 @@ function outlooksOf(run: StartedRun, suite: Suite, baseline: RunResult | undefin
 }
 
 /** Plays planned trials, several at a time. */
-function createPlayer(deps: RunnerDeps, { run, suite, awaitDeployment }: RunToPlay, context: TrialContext) {
+function createPlayer(deps: RunnerDeps, { run, version, suite, tools, awaitDeployment }: RunToPlay, context: TrialContext) {
   const definitions = new Map(suite.cases.map((definition) => [definition.id, definition]));
 
   const playOnce = async (definition: Case, trial: number): Promise<StoredTrial> => {
@@ -146,7 +151,7 @@ function createPlayer(deps: RunnerDeps, { run, suite, awaitDeployment }: RunToPl
     play: async (planned: readonly PlannedTrial[], maxUsd: number | undefined): Promise<boolean> => {
       const stored = await listTrials(deps.db, run.id);
       const done = new Set(stored.map((row) => keyOf({ caseId: row.caseId, trial: row.result.trial })));
-      let spentUsd = stored.reduce((sum, { result }) => sum + (result.costUsd ?? 0), 0);
+      let spentUsd = stored.reduce((sum, { result }) => sum + costHere(result), 0);
       const pending = planned.filter((one) => !done.has(keyOf(one)));
       const isSpent = (): boolean => maxUsd !== undefined && spentUsd >= maxUsd;
       const worker = async (): Promise<void> => {
@@ -154,13 +159,20 @@ function createPlayer(deps: RunnerDeps, { run, suite, awaitDeployment }: RunToPl
           const next = pending.shift();
           const definition = definitions.get(next?.caseId ?? "");
           if (next === undefined || definition === undefined) return;
-          const result = await playOnce(definition, next.trial);
+          const conditions = trialConditions(suite, definition, {
+            trial: next.trial,
+            version: version.digest,
+            tools: tools.definitions,
+            judgeMayBlock: context.judgeMayBlock?.() ?? false,
+          });
+          const known = run.reuse ? await findReusableTrial(deps.db, run, conditions) : undefined;
+          const result = known ?? (await playOnce(definition, next.trial));
           // Every other trial would say the same of the manifest, and nothing of the agent.
           if (result.problem?.code === wireMismatch) throw new RunStopped(wireMismatch, result.problem.message);
           if (deps.stopping.aborted) return; // the conversation was cut off by our own end, not by the agent
           const contentHash = caseContentHash(definition, suite.advisory);
-          await storeTrial(deps.db, run.id, { caseId: definition.id, contentHash, result });
-          spentUsd += result.costUsd ?? 0;
+          await storeTrial(deps.db, run.id, { caseId: definition.id, contentHash, result, conditions });
+          spentUsd += costHere(result);
           deps.changes.publish(run, { topic: "evaluation", id: run.id });
         }
       };
@@ -168,6 +180,11 @@ function createPlayer(deps: RunnerDeps, { run, suite, awaitDeployment }: RunToPl
       return pending.length === 0;
     },
   };
+}
+
+/** What another run has paid for costs this one nothing. */
+function costHere({ costUsd, reusedFrom }: StoredTrial): number {
+  return reusedFrom === undefined ? (costUsd ?? 0) : 0;
 }
 
 function keyOf({ caseId, trial }: PlannedTrial): string {

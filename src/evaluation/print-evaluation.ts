@@ -1,3 +1,4 @@
+import { formatCount, formatNames } from "./domain/format-number.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
 import { sayCoverage } from "./domain/say-coverage.ts";
 import type { CaseRowView, EvaluationView } from "./views.ts";
@@ -44,6 +45,12 @@ export function printEvaluation(
       `  missing: ${problem.case ?? "run"}${problem.trial === null ? "" : ` trial ${problem.trial}`}: ${problem.code}: ${problem.message}`,
     );
   }
+  const { conditions, reused } = evaluation;
+  if (conditions !== null && (conditions.simulator !== null || conditions.faults > 0)) {
+    const users = conditions.simulator === null ? "" : `, users played by ${conditions.simulator}`;
+    terminal.say(`  seed ${conditions.seed}, ${formatCount(conditions.faults, "fault")} of tools${users}`);
+  }
+  if (reused !== null) terminal.say(`  ${reused.trials} of ${evaluation.trialsDone} trials used again, of ${formatNames(reused.runs)}`);
   const cost =
     evaluation.costUsd === null ? "cost unknown" : `$${evaluation.costUsd.toFixed(4)} (price ${evaluation.priceBasis ?? "unknown"})`;
   terminal.say(`  ${cost}${evaluation.rehearsedModel ? ", by a rehearsed model, which is not a language model" : ""}`);

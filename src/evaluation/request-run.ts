@@ -21,6 +21,8 @@ export type RunRequest = {
   readonly baselineVersionId?: string | undefined;
   /** Over the manifest's. */
   readonly budget?: RunGate["budget"] | undefined;
+  /** Whether trials of other runs may stand for its own. */
+  readonly reuse?: boolean | undefined;
 };
 
 /**
@@ -68,6 +70,8 @@ export async function requestRun(tx: Db, clock: Clock, request: RunRequest): Pro
       verdict: null,
       report: null,
       tools: null,
+      conditions: null,
+      reuse: request.reuse ?? false,
       problem:
         baselineVersionId !== undefined && baseline === undefined
           ? JSON.stringify({ code: "evaluation/baseline-missing", message: `The baseline has no finished run of the suite "${suite}"` })

@@ -53,13 +53,15 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
           baseline: z.string().optional(),
           /** Over the manifest's. */
           budget: z.strictObject({ trials: z.int().min(1).max(1000).exactOptional(), usd: z.number().min(0).exactOptional() }).optional(),
+          /** Trials of earlier runs stand for those that would be played under the same conditions. */
+          reuse: z.boolean().optional(),
         }),
         response: { 201: evaluationView },
       },
     },
     async (request, reply) => {
       const scope = scopeOf(request);
-      const { agent, version: name, suite, baseline, budget } = request.body;
+      const { agent, version: name, suite, baseline, budget, reuse } = request.body;
       const version = await findVersion(db, scope, agent, name);
       if (version === undefined)
         throw new ProblemError("registry/version-not-found", `"${agent}" has no version "${name}". Register it first.`);
@@ -77,7 +79,9 @@ export function addEvaluationRoutes(host: HttpHost, deps: EvaluationRoutesDeps):
       const baselineVersionId = await findBaselineVersion(request, agent, baseline, version.id);
       const id = await db
         .transaction()
-        .execute((tx) => requestRun(tx, deps.clock, { version, manifest: version.manifestText, suite: wanted, baselineVersionId, budget }));
+        .execute((tx) =>
+          requestRun(tx, deps.clock, { version, manifest: version.manifestText, suite: wanted, baselineVersionId, budget, reuse }),
+        );
       deps.poke();
       deps.changes.publish(scope, { topic: "evaluation", id });
       return reply.code(201).send(await toEvaluationView(db, await find(request, id)));

@@ -4,6 +4,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { leaseIsFree, notLeased, takenBy } from "../platform/postgres/lease.ts";
+import type { RunConditions } from "./domain/run-conditions.ts";
 import type { Verdict } from "./domain/verdict.ts";
 import type { RunGate, RunReport, RunTools, StoredTrial } from "./stored-run.ts";
 import type { EvaluationTables } from "./tables.ts";
@@ -27,6 +28,10 @@ export type StoredRun = ProjectScope & {
   readonly verdict: Verdict | undefined;
   readonly report: RunReport | undefined;
   readonly tools: RunTools | undefined;
+  /** Undefined until the run has begun. */
+  readonly conditions: RunConditions | undefined;
+  /** Whether trials of other runs may stand for its own. */
+  readonly reuse: boolean;
   readonly problem: { readonly code: string; readonly message: string } | undefined;
   readonly startedAt: Date | undefined;
   readonly finishedAt: Date | undefined;
@@ -162,8 +167,8 @@ export async function listTrials(db: Db, runId: string, caseId?: string): Promis
   return rows.map((row) => ({ caseId: row.case_id, contentHash: row.content_hash, result: row.result }));
 }
 
-/** Stores a trial's result; a trial that is stored already stays as it is. */
-export async function storeTrial(db: Db, runId: string, row: TrialRow): Promise<void> {
+/** Stores a trial's result with its conditions, as trialConditions gives them; a trial that is stored already stays as it is. */
+export async function storeTrial(db: Db, runId: string, row: TrialRow & { readonly conditions: string }): Promise<void> {
   await db
     .withTables<EvaluationTables>()
     .insertInto("evaluation_trials")
@@ -174,6 +179,7 @@ export async function storeTrial(db: Db, runId: string, row: TrialRow): Promise<
       content_hash: row.contentHash,
       status: row.result.status,
       result: JSON.stringify(row.result),
+      conditions: row.conditions,
     })
     .onConflict((conflict) => conflict.columns(["run_id", "case_id", "trial"]).doNothing())
     .execute();
@@ -210,6 +216,8 @@ function toRun(row: Selectable<EvaluationTables["evaluation_runs"]>): StoredRun 
     verdict: row.verdict ?? undefined,
     report: row.report ?? undefined,
     tools: row.tools ?? undefined,
+    conditions: row.conditions ?? undefined,
+    reuse: row.reuse,
     problem: row.problem ?? undefined,
     startedAt: row.started_at ?? undefined,
     finishedAt: row.finished_at ?? undefined,

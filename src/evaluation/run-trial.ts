@@ -1,31 +1,31 @@
-import type { Clock } from "../kernel/clock.ts";
 import { newId } from "../kernel/id.ts";
 import type { Json } from "../kernel/json.ts";
-import { baggageMember, writeBaggage } from "../protocols/baggage.ts";
 import type { ModelPrice, OutcomeContract } from "../registry/index.ts";
 import type { Observation } from "../telemetry/index.ts";
 import { createJudge } from "./ask-judge.ts";
+import type { AskModel } from "./ask-model.ts";
+import { FrontError } from "./conversation.ts";
 import { createEngines } from "./create-engines.ts";
 import { fillCase } from "./domain/fill-case.ts";
+import type { JudgedConversation } from "./domain/judge-prompt.ts";
 import type { Problem } from "./domain/run-result.ts";
 import type { JudgedItem } from "./domain/score-rubric.ts";
 import { scoreTrial } from "./domain/score-trial.ts";
 import type { Case, Suite } from "./domain/suite.ts";
-import type { Answer, Call } from "./domain/trajectory.ts";
-import type { StoredTrial } from "./stored-run.ts";
+import { trialDraw } from "./domain/trial-draw.ts";
+import type { Call } from "./domain/trajectory.ts";
+import { holdConversation, type Talk, type Told } from "./hold-conversation.ts";
+import { openUser, SimulatorFailure } from "./open-user.ts";
 import { queryStates, type StateQuery } from "./query-states.ts";
-import { type Conversation, FrontError } from "./conversation.ts";
-import { type AgentFront, openConversation } from "./open-conversation.ts";
+import type { StoredTrial } from "./stored-run.ts";
 import type { ToolEndpoint } from "./tool-endpoint.ts";
 
 /** What every trial of a run shares. */
-export type TrialContext = {
-  readonly clock: Clock;
+export type TrialContext = Pick<Talk, "clock" | "front" | "wireProof"> & {
   readonly runId: string;
   readonly suite: Suite;
-  readonly front: AgentFront;
-  /** Whether the agent has given an answer that could be read by its wire; while none has, one that cannot is the wire's fault. */
-  readonly wireProof: { hasAnswer: boolean };
+  /** Plays users; undefined when no case needs it. */
+  readonly simulator: AskModel | undefined;
   /** Serves setup and state queries; undefined when no case needs it. */
   readonly evaluation: ToolEndpoint | undefined;
   /** Asks what the outcome contract wants to know of the final state. */
@@ -41,17 +41,6 @@ export type TrialContext = {
   readonly observe: (trial: string) => Promise<readonly Observation[]>;
 };
 
-/** The problem of a trial whose agent does not speak the wire of its manifest. */
-export const wireMismatch = "evaluation/wire-mismatch";
-
-/** The front's codes that mean: the agent itself crashed, hung or answered garbage. */
-const agentFaults = new Set([
-  "gateway/upstream-broke-off",
-  "gateway/upstream-timeout",
-  "gateway/upstream-garbage",
-  "gateway/upstream-status",
-]);
-
 /**
  * Plays one trial: lays out the case, holds the conversation, collects what the fronts saw, queries the final state, scores.
  * What fails outside the agent makes the trial errored, which counts neither for nor against it.
@@ -60,7 +49,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   const id = newId("trl", context.clock);
   const unique = id.slice(-10);
   const startedAt = context.clock();
-  const told: { session: string | undefined; answers: (Answer | null)[] } = { session: undefined, answers: [] };
+  const told: Told = { session: undefined, turns: [], answers: [], agentMs: 0 };
   const filled = fillCase(definition, unique);
   const errored = (problem: Problem, calls: readonly Call[] = []): StoredTrial => ({
     trial,
@@ -68,7 +57,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
     status: "errored",
     problem,
     session: told.session ?? null,
-    turns: filled.ok ? filled.value.turns : definition.turns,
+    turns: told.turns,
     answers: told.answers,
     calls,
     scores: [],
@@ -79,21 +68,26 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   });
   if (!filled.ok)
     return errored({ code: "evaluation/placeholder-unknown", message: `The case "${definition.id}" has an unknown placeholder` });
-  const signal = AbortSignal.any([AbortSignal.timeout(context.suite.caseTimeoutMs), context.stopping]);
+  const { caseTimeoutMs, seed } = context.suite;
+  const signal = AbortSignal.any([AbortSignal.timeout(caseTimeoutMs), context.stopping]);
   try {
     for (const step of filled.value.setup) await requireEvaluation(context).call(step.tool, step.arguments, signal);
   } catch (error) {
     return errored({ code: "evaluation/setup-failed", message: `Laying out the case failed: ${say(error)}` });
   }
 
-  const talkStartedAt = context.clock();
+  const engines = createEngines();
+  const draw = trialDraw({ seed, caseId: definition.id, trial });
   try {
-    await converse(context, id, definition.id, filled.value.turns, told, signal);
+    const user = openUser(filled.value, { simulator: context.simulator, testPattern: engines.testPattern, draw });
+    const timeoutMs = caseTimeoutMs - (context.clock() - startedAt);
+    await holdConversation({ ...context, user, run: context.runId, caseId: definition.id, trial: id, draw, timeoutMs }, told);
   } catch (error) {
     if (error instanceof FrontError) return errored({ code: error.code, message: error.message });
+    if (error instanceof SimulatorFailure) return errored({ code: "evaluation/simulator-failed", message: error.message });
     throw error;
   }
-  const durationMs = context.clock() - talkStartedAt;
+  const durationMs = told.agentMs;
 
   let stateAnswers: Json[];
   let seen: readonly Observation[];
@@ -106,7 +100,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   const calls = toCalls(seen, context);
   try {
     // A case that ran out of time still gets its state looked at.
-    const stateSignal = AbortSignal.timeout(context.suite.caseTimeoutMs);
+    const stateSignal = AbortSignal.timeout(caseTimeoutMs);
     stateAnswers = [];
     for (const query of filled.value.expect.state ?? []) {
       stateAnswers.push(await requireEvaluation(context).ask(query.tool, query.arguments, stateSignal));
@@ -116,7 +110,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   }
   const signals = {
     guardHits: seen.flatMap((item) => (item.kind === "guard" ? [item.guard] : [])),
-    stateAnswers: await queryStates(context.outcome, calls, context.queryState, AbortSignal.timeout(context.suite.caseTimeoutMs)),
+    stateAnswers: await queryStates(context.outcome, calls, context.queryState, AbortSignal.timeout(caseTimeoutMs)),
   };
   const usage = countUsage(seen, context.price);
   const scored = scoreTrial(
@@ -129,19 +123,19 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
       signals,
       stateAnswers,
       rubric: {
-        judged: await judgeRubric(context, filled.value, { answers: told.answers, calls }),
+        judged: await judgeRubric(context, filled.value, { turns: told.turns, answers: told.answers, calls }),
         mayBlock: context.judgeMayBlock?.() ?? false,
       },
       spent: { latencyMs: durationMs, costUsd: usage.costUsd },
     },
-    createEngines(),
+    engines,
   );
   return {
     trial,
     unique,
     ...scored,
     session: told.session ?? null,
-    turns: filled.value.turns,
+    turns: told.turns,
     answers: told.answers,
     calls,
     durationMs,
@@ -150,48 +144,9 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
 }
 
 /** What the suite's judge says of each item of the case's rubric; nothing where it has none. */
-async function judgeRubric(
-  { suite, stopping }: TrialContext,
-  { turns, expect }: Case,
-  seen: { readonly answers: readonly (Answer | null)[]; readonly calls: readonly Call[] },
-): Promise<readonly JudgedItem[]> {
+async function judgeRubric({ suite, stopping }: TrialContext, { expect }: Case, seen: JudgedConversation): Promise<readonly JudgedItem[]> {
   if (expect.rubric === undefined || suite.judge === undefined) return [];
-  return createJudge(suite.judge, process.env)(expect.rubric, { turns, ...seen }, stopping);
-}
-
-/** Says the turns one after another; a turn that the agent does not answer ends the conversation with null. */
-async function converse(
-  context: TrialContext,
-  trialId: string,
-  caseId: string,
-  turns: readonly string[],
-  told: { session: string | undefined; answers: (Answer | null)[] },
-  signal: AbortSignal,
-): Promise<void> {
-  const baggage = writeBaggage([
-    baggageMember("airworthy.run", context.runId),
-    baggageMember("airworthy.case", caseId),
-    baggageMember("airworthy.trial", trialId),
-  ]);
-  let conversation: Conversation | undefined;
-  for (const turn of turns) {
-    try {
-      conversation ??= await openConversation(context.front, { baggage: baggage ?? "" });
-      const { text, failed, unread } = await conversation.say(turn, signal);
-      if (unread !== undefined && !context.wireProof.hasAnswer) throw new FrontError(wireMismatch, unread);
-      if (!failed) context.wireProof.hasAnswer = true;
-      told.answers.push({ text: unread ?? text, failed });
-      told.session = conversation.contextId();
-    } catch (error) {
-      if (signal.aborted || (error instanceof FrontError && agentFaults.has(error.code))) {
-        told.answers.push(null);
-        return;
-      }
-      if (error instanceof FrontError) throw error;
-      // A JSON-RPC error is what the agent itself answered.
-      told.answers.push({ text: say(error), failed: true });
-    }
-  }
+  return createJudge(suite.judge, process.env)(expect.rubric, seen, stopping);
 }
 
 function requireEvaluation({ evaluation, suite }: TrialContext): ToolEndpoint {
@@ -205,10 +160,11 @@ function toCalls(seen: readonly Observation[], { suite, isSideEffect }: TrialCon
   return seen.flatMap((item): Call[] => {
     if (item.kind === "model") messages++;
     if (item.kind !== "tool") return [];
-    const { server, tool, arguments: args, result, isError, durationMs } = item;
+    const { server, tool, arguments: args, result, isError, durationMs, fault } = item;
     const rule = Object.hasOwn(suite.tools, tool) ? suite.tools[tool] : undefined;
     const sideEffect = rule?.sideEffect ?? isSideEffect(server, tool);
-    return [{ server, tool, arguments: args, result, isError, durationMs, sideEffect, ...(messages > 0 && { message: messages }) }];
+    const call = { server, tool, arguments: args, result, isError, durationMs, sideEffect };
+    return [{ ...call, ...(messages > 0 && { message: messages }), ...(fault !== undefined && { fault }) }];
   });
 }
 

@@ -25,6 +25,8 @@ export type RunReport = {
   readonly looked: LookedEarly | null;
   /** Null: no traffic is known. */
   readonly coverage: RunCoverage | null;
+  /** Trials that were taken from other runs, and which; absent where none was. */
+  readonly reused?: { readonly trials: number; readonly runs: readonly string[] };
 };
 
 /** A trial with everything that was seen of it. */
@@ -36,4 +38,6 @@ export type StoredTrial = TrialResult & {
   readonly turns: readonly string[];
   readonly answers: readonly (Answer | null)[];
   readonly calls: readonly Call[];
+  /** The run that played it; absent: this one. */
+  readonly reusedFrom?: string;
 };

@@ -24,6 +24,8 @@ describe("a suite", () => {
       advisory: [],
       gateOnTrajectoryAlone: false,
       tools: {},
+      seed: 0,
+      faults: [],
       cases: [{ id: "a", tags: [], variables: {}, setup: [], turns: ["Hello"], expect: {} }],
     });
   });
@@ -175,16 +177,99 @@ describe("a suite", () => {
       expect(after).toEqual({ ...before, pays: expect.not.stringMatching(before["pays"] ?? "") });
     });
 
+    test("another seed, and faults, make those other ones that have a part in them", () => {
+      const faulty = (seed: number, fault: string) =>
+        parse("suite: core", `seed: ${seed}`, `cases: [{ id: a, turns: [x], faults: [${fault}] }, { id: b, turns: [x] }]`);
+      const hashesOf = (suite: ReturnType<typeof faulty>) =>
+        typeof suite === "string" ? [suite] : suite.cases.map((definition) => caseContentHash(definition, suite.advisory));
+      const [a, b] = hashesOf(faulty(1, "{ tool: pay, kind: error }"));
+      for (const other of [faulty(2, "{ tool: pay, kind: error }"), faulty(1, "{ tool: pay, kind: garbage }")]) {
+        expect(hashesOf(other)).toEqual([expect.not.stringMatching(a ?? ""), b]);
+      }
+      expect(hashes(judge("m"), "seed: 9")).toEqual(before);
+      const everywhere = hashes(judge("m"), "faults: [{ tool: pay, kind: error }]");
+      for (const [id, hash] of Object.entries(before)) expect(everywhere[id]).not.toBe(hash);
+    });
+
+    test("another simulator makes those other ones whose users it plays", () => {
+      const played = (model: string) =>
+        parse(
+          "suite: core",
+          `simulator: { url: "http://a/v1", model: ${model} }`,
+          "cases: [{ id: a, user: { kind: model, goal: g, persona: novice } }, { id: b, turns: [x] }]",
+        );
+      const [m, n] = [played("m"), played("n")].map((suite) =>
+        typeof suite === "string" ? [suite] : suite.cases.map((definition) => caseContentHash(definition, suite.advisory)),
+      );
+      expect(n).toEqual([expect.not.stringMatching(m?.[0] ?? ""), m?.[1]]);
+    });
+
     test("another judge makes those other ones that it judges; where it listens does not matter", () => {
       expect(hashes(judge("n"))).toEqual({ ...before, rated: expect.not.stringMatching(before["rated"] ?? "") });
       expect(hashes('judge: { url: "http://b/v1", model: m }')).toEqual(before);
     });
   });
 
+  describe("with a user in place of turns", () => {
+    const withUser = (user: string, ...settings: string[]) =>
+      parse("suite: core", ...settings, "cases:", `  - { id: a, variables: { order: A }, user: ${user} }`);
+    const simulator = 'simulator: { url: "http://a/v1", model: m }';
+
+    test("has its defaults filled in", () => {
+      expect(withUser("{ kind: scripted, turns: [{ say: Hello }] }")).toMatchObject({
+        cases: [{ turns: [], user: { kind: "scripted", turns: [{ say: "Hello" }], maxTurns: 50 } }],
+      });
+      expect(withUser('{ kind: model, goal: "Send {{order}} back", persona: In a hurry }', simulator)).toMatchObject({
+        seed: 0,
+        cases: [{ turns: [], user: { facts: {}, maxTurns: 10 } }],
+      });
+    });
+
+    test.each([
+      ["{ kind: robot }", expect.stringMatching(/cases\[0\]\.user\.kind/)],
+      [
+        "{ kind: scripted, turns: [{ when: a, say: b }] }",
+        "cases[0].user.turns has no turn without when, so that nothing can be said first",
+      ],
+      [
+        '{ kind: scripted, turns: [{ when: "(", say: b }, { say: c }] }',
+        expect.stringMatching(/turns\[0\]\.when is not a regular expression/),
+      ],
+      [
+        '{ kind: scripted, turns: [{ say: "{{ordr}}" }] }',
+        "cases[0].user.turns[0].say has the unknown placeholder {{ordr}}; {{unique}} and the case's variables may stand here",
+      ],
+      ["{ kind: model, goal: g, persona: novise }", "cases[0].user.persona must be expert, novice, adversary, or a description in words"],
+    ])("refuses %s", (user, message) => {
+      expect(withUser(user, simulator)).toEqual(message);
+    });
+
+    test("says who plays it, and does not let turns speak beside it", () => {
+      const model = "{ kind: model, goal: g, persona: novice }";
+      expect(withUser(model)).toBe("simulator is missing, and a model plays the user of cases[0]");
+      expect(caseWith("user: { kind: scripted, turns: [{ say: Hello }] }")).toBe("cases[0].user stands beside turns; one of them speaks");
+      expect(parse("suite: core", "cases: [{ id: a }]")).toBe("cases[0].turns is missing, and so is user");
+      expect(withUser(model, 'simulator: { url: "http://a/v1", model: m, credential: JUDGE_KEY }')).toMatch(/begins with SIMULATOR_/);
+    });
+  });
+
+  test.each([
+    ["{ tool: pay, kind: delay }", "cases[0].faults[0].delayMs is missing"],
+    ["{ tool: pay, kind: error, delayMs: 5 }", "cases[0].faults[0].delayMs is for kind delay"],
+    ["{ tool: pay, kind: delay, delayMs: 5, message: x }", "cases[0].faults[0].message is not for kind delay"],
+    ["{ tool: pay, kind: error, probability: 2 }", "cases[0].faults[0].probability must be a number from 0 to 1"],
+    ["{ tool: pay, kind: crash }", expect.stringMatching(/allowed: error, delay, garbage/)],
+  ])("whose case has the fault %s is refused", (fault, message) => {
+    expect(caseWith(`faults: [${fault}]`)).toEqual(message);
+  });
+
   test("as the guide shows it can be read", () => {
     const guide = readFileSync(new URL("../../docs/suites.md", import.meta.url), "utf8");
     const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
-    expect(parse(example)).toMatchObject({ name: "my-desk/core", cases: [{ id: "refund-twice" }, { id: "leaves-it-alone" }] });
+    expect(parse(example)).toMatchObject({
+      name: "my-desk/core",
+      cases: [{ id: "refund-twice" }, { id: "leaves-it-alone" }, { id: "gives-the-number-when-asked" }, { id: "is-not-talked-into-it" }],
+    });
   });
 
   test("says what is wrong between cases beside what is wrong within them", () => {

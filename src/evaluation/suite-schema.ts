@@ -6,6 +6,7 @@ import { scorerNames } from "./domain/suite.ts";
 import { uniqueName, unknownPlaceholders } from "./domain/unknown-placeholders.ts";
 import { expectation, toolStep } from "./expectation-schema.ts";
 import { judge, toolRule } from "./judging-schema.ts";
+import { faults, simulator, user } from "./user-schema.ts";
 
 const anyObject = z.looseObject({});
 
@@ -28,7 +29,13 @@ const caseField = z
     from: lineage.exactOptional().describe("Where the case comes from; does not change what it is."),
     variables: z.record(variableField, z.string()).default({}).describe("Texts used as {{name}}; they may hold {{unique}}."),
     setup: z.array(toolStep).default([]).describe("Tool calls on the evaluation endpoint before the trial."),
-    turns: z.array(text(100_000)).min(1).describe("What the user says, one message after another in one conversation."),
+    turns: z
+      .array(text(100_000))
+      .min(1)
+      .default([])
+      .describe("What the user says, one message after another in one conversation. A case has either this or user."),
+    user: user.exactOptional().describe("Who speaks in place of turns."),
+    faults: faults.exactOptional().describe("What tools do wrong in this case; looked at before the suite's."),
     expect: expectation.default({}).describe("What should come of it."),
   })
   .superRefine(
@@ -43,6 +50,19 @@ const caseField = z
       }
     },
     { when: ({ value }) => anyObject.safeParse(value).success },
+  )
+  .superRefine(
+    (value, context) => {
+      const speaks = "user" in value;
+      if (!speaks && value.turns.length === 0) context.addIssue({ code: "custom", path: ["turns"], message: "is missing, and so is user" });
+      if (speaks && value.turns.length > 0)
+        context.addIssue({ code: "custom", path: ["user"], message: "stands beside turns; one of them speaks" });
+    },
+    // A list that was given is at least one turn, or a mistake of its own.
+    {
+      when: ({ value, issues }) =>
+        z.looseObject({ turns: z.array(z.unknown()) }).safeParse(value).success && !issues.some(({ path }) => path?.[0] === "turns"),
+    },
   );
 
 const advisory = z.array(z.enum(scorerNames));
@@ -59,6 +79,11 @@ export const suiteSchema = z
     gateOnTrajectoryAlone: z.boolean().default(false).describe("Let calls decide a case that nothing else decides."),
     tools: z.record(toolName, toolRule).default({}).describe("How the calls of single tools are compared."),
     judge: judge.exactOptional().describe("Who judges rubrics."),
+    simulator: simulator.exactOptional().describe("Who plays users of kind model."),
+    seed: wholeNumber(0, 2 ** 31 - 1)
+      .default(0)
+      .describe("What chances are drawn by: faults of tools, simulated users."),
+    faults: faults.default([]).describe("What tools do wrong in every case."),
     cases: z.array(caseField).min(1, "must have at least one case").max(10_000).describe("What is tried."),
   })
   .superRefine(
@@ -110,4 +135,13 @@ export const suiteSchema = z
       if (index >= 0) context.addIssue({ code: "custom", path: ["judge"], message: `is missing, and cases[${index}] has a rubric` });
     },
     { when: ({ value }) => z.looseObject({ cases: z.array(z.looseObject({ expect: anyObject })) }).safeParse(value).success },
+  )
+  .superRefine(
+    (suite, context) => {
+      if ("simulator" in suite) return;
+      const index = suite.cases.findIndex((definition) => definition.user?.kind === "model");
+      if (index < 0) return;
+      context.addIssue({ code: "custom", path: ["simulator"], message: `is missing, and a model plays the user of cases[${index}]` });
+    },
+    { when: ({ value }) => z.looseObject({ cases: z.array(z.looseObject({ user: anyObject.optional() })) }).safeParse(value).success },
   );

@@ -1,6 +1,7 @@
 import type { ColumnType, JSONColumnType } from "kysely";
 
 import type { LeaseColumns } from "../platform/postgres/lease.ts";
+import type { RunConditions } from "./domain/run-conditions.ts";
 import type { Verdict } from "./domain/verdict.ts";
 import type { RunGate, RunReport, RunTools, StoredTrial } from "./stored-run.ts";
 
@@ -27,6 +28,8 @@ export type EvaluationTables = {
     report: JSONColumnType<RunReport> | null;
     tools: JSONColumnType<RunTools> | null;
     problem: JSONColumnType<{ code: string; message: string }> | null;
+    conditions: JSONColumnType<RunConditions> | null;
+    reuse: ColumnType<boolean, boolean | undefined, never>;
     requested_at: ColumnType<Date, Date | undefined, never>;
     started_at: Timestamp | null;
     finished_at: Timestamp | null;
@@ -38,6 +41,7 @@ export type EvaluationTables = {
     content_hash: string;
     status: StoredTrial["status"];
     result: JSONColumnType<StoredTrial>;
+    conditions: string | null;
     finished_at: ColumnType<Date, Date | undefined, never>;
   };
   reported_outcomes: {

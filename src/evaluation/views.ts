@@ -24,6 +24,8 @@ export const callView = z.object({
   isError: z.boolean(),
   sideEffect: z.boolean(),
   durationMs: z.number(),
+  /** What the suite made the tool do wrong; absent where nothing. */
+  fault: z.enum(["error", "delay", "garbage"]).exactOptional(),
 });
 export type CallView = z.infer<typeof callView>;
 
@@ -42,6 +44,8 @@ export const trialView = z.object({
   inputTokens: z.int().nullable(),
   outputTokens: z.int().nullable(),
   costUsd: z.number().nullable(),
+  /** The run that played it; null: this one. */
+  reusedFrom: z.string().nullable(),
 });
 export type TrialView = z.infer<typeof trialView>;
 
@@ -183,6 +187,10 @@ export const evaluationView = z.object({
         .readonly(),
     })
     .nullable(),
+  /** What it is played under beside its version; null until it has begun. `judge`, `simulator`: their models. `faults`: how many rules make tools fail. */
+  conditions: z.object({ seed: z.int(), judge: z.string().nullable(), simulator: z.string().nullable(), faults: z.int() }).nullable(),
+  /** Trials of other runs that stand for its own; null where there are none, and until it is finished. */
+  reused: z.object({ trials: z.int(), runs: z.array(z.string()).readonly() }).nullable(),
   /** How a run with a budget ended; null where nobody looked before the end. `alpha`: of the look, or the end, that it is judged at. */
   looked: z
     .object({
@@ -212,7 +220,12 @@ export const alignedCallView = z.object({
 export const caseView = z.object({
   id: z.string(),
   tags: z.array(z.string()),
+  /** Empty where `user` speaks. */
   turns: z.array(z.string()),
+  /** Who speaks in place of turns, as the suite has it; null where nobody does. */
+  user: z.unknown(),
+  /** What tools do wrong in it, as the suite has it: its own rules and then those of every case. */
+  faults: z.array(z.unknown()),
   expect: z.unknown(),
   contentHash: z.string(),
   trials: z.array(trialView),

@@ -24,7 +24,12 @@ export function readAttribution(headers: IncomingHttpHeaders): Attribution {
 
 /** The deployment that an agent's call says it works for: what the message to it said. */
 export function readCaller(headers: IncomingHttpHeaders): string | undefined {
-  return readBaggage(baggageOf(headers)).find(({ key }) => key === `${ownPrefix}deployment`)?.value;
+  return readOwn(headers, "deployment");
+}
+
+/** What the chances of the trial are drawn by in which a call is made; undefined outside of evaluations. */
+export function readDraw(headers: IncomingHttpHeaders): string | undefined {
+  return readOwn(headers, "draw");
 }
 
 /** A front's own span of a call. */
@@ -56,11 +61,10 @@ export function foreignBaggage(headers: IncomingHttpHeaders): string | undefined
 /** The `baggage` for an agent: what is not ours, and our members anew. */
 export function agentBaggage(
   headers: IncomingHttpHeaders,
-  { deployment, attribution }: Pick<ObservedCall, "deployment" | "attribution">,
+  { deployment, attribution, draw }: Pick<ObservedCall, "deployment" | "attribution" | "draw">,
 ): string | undefined {
-  const { session, run, case: caseId, trial } = attribution;
   const members = [...foreignMembers(headers)];
-  for (const [name, value] of Object.entries({ session, run, case: caseId, trial, deployment })) {
+  for (const [name, value] of Object.entries({ ...attribution, draw, deployment })) {
     if (value !== undefined) members.push(baggageMember(`${ownPrefix}${name}`, value));
   }
   return writeBaggage(members);
@@ -71,6 +75,8 @@ export type ObservedCall = {
   readonly deployment: string;
   readonly of: SnapshotDeployment;
   readonly attribution: Attribution;
+  /** As readDraw gives it. */
+  readonly draw?: string | undefined;
   readonly span: FrontSpan;
   /** Milliseconds since the epoch, and on the monotonic clock. */
   readonly at: number;
@@ -88,6 +94,10 @@ export function observationBase({ deployment, of, attribution, span, at, started
 
 function foreignMembers(headers: IncomingHttpHeaders): readonly BaggageMember[] {
   return readBaggage(baggageOf(headers)).filter(({ key }) => !key.startsWith(ownPrefix));
+}
+
+function readOwn(headers: IncomingHttpHeaders, name: string): string | undefined {
+  return readBaggage(baggageOf(headers)).find(({ key }) => key === ownPrefix + name)?.value;
 }
 
 function baggageOf(headers: IncomingHttpHeaders): string | undefined {

@@ -11,6 +11,7 @@ import type { OwnTools } from "./models/own-tools.ts";
 import type { OpenMessages } from "./open-messages.ts";
 import type { Pins } from "./pins.ts";
 import type { ToolDecisions } from "./policy/tool-decisions.ts";
+import type { FaultDraws } from "./tools/draw-faults.ts";
 import type { TrafficCounters } from "./traffic-counters.ts";
 import type { Upstreams } from "./upstreams.ts";
 
@@ -21,6 +22,7 @@ export type GatewayParts = {
   readonly journal: Journal;
   readonly toolDecisions: ToolDecisions;
   readonly ownTools: OwnTools;
+  readonly faultDraws: FaultDraws;
   readonly traffic: TrafficCounters;
   readonly openMessages: OpenMessages;
   readonly capture: Capture;

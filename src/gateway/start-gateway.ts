@@ -20,6 +20,7 @@ import { openPins } from "./pins.ts";
 import { openToolDecisions } from "./policy/tool-decisions.ts";
 import { createPublicFront } from "./public-front.ts";
 import { openSnapshotHolder } from "./snapshot-holder.ts";
+import { createFaultDraws } from "./tools/draw-faults.ts";
 import { createTrafficCounters } from "./traffic-counters.ts";
 import { createUpstreams } from "./upstreams.ts";
 
@@ -84,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       journal,
       toolDecisions,
       ownTools,
+      faultDraws: createFaultDraws(),
       traffic,
       openMessages: createOpenMessages(),
       capture: createCapture(env["AIRWORTHY_CAPTURE_CONTENT"] !== "off"),

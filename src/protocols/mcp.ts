@@ -45,6 +45,23 @@ export function filterToolList(text: string, isAllowed: (tool: string) => boolea
   });
 }
 
+/** The text of responses with a text in place of the results, or the errors, of some requests. What is not JSON stays as it is. */
+export function replaceResults(text: string, ids: ReadonlySet<JsonRpcId>, replacement: string): string {
+  const written = new Set([...ids].map((id) => JSON.stringify(id)));
+  const result = { resultType: "complete", content: [{ type: "text", text: replacement }] };
+  try {
+    return rewriteJson(text, (body) => {
+      for (const message of Array.isArray(body) ? body : [body]) {
+        if (!isRecord(message) || !written.has(JSON.stringify(message["id"])) || message["method"] !== undefined) continue;
+        delete message["error"];
+        message["result"] = result;
+      }
+    });
+  } catch {
+    return text;
+  }
+}
+
 /**
  * Puts the arguments of parsed messages into a body that rewriteJson holds, so that each number goes out as the value that was read.
  * @param messages mcpMessages of the same body.

@@ -102,7 +102,12 @@ function describe(item: Exclude<Observation, { kind: "assignment" }>, price: Dec
         name: `execute_tool ${item.tool}`,
         ...(item.isError && { error: `The tool "${item.tool}" answered with an error` }),
         read: { toolName: item.tool, input: JSON.stringify(item.arguments), output: JSON.stringify(item.result) },
-        attributes: { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": item.tool, "airworthy.server": item.server },
+        attributes: {
+          "gen_ai.operation.name": "execute_tool",
+          "gen_ai.tool.name": item.tool,
+          "airworthy.server": item.server,
+          ...(item.fault !== undefined && { "airworthy.fault": item.fault }),
+        },
       };
     case "model": {
       const { model, status, inputTokens, outputTokens } = item;

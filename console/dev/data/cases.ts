@@ -38,7 +38,8 @@ export function casesOf(
       trajectoryChanged: aligned.flat().some((call) => call.kind !== "same") && trials.every((trial) => trial.status !== "pending"),
     };
     const contentHash = `sha256:${String(index).padStart(2, "0").repeat(32)}`;
-    return { row, full: { id, tags: row.tags, turns, expect: played.expect, contentHash, trials, baselineTrials: before, aligned } };
+    const asked = { id, tags: row.tags, turns, user: null, faults: [], expect: played.expect };
+    return { row, full: { ...asked, contentHash, trials, baselineTrials: before, aligned } };
   });
 }
 
@@ -78,12 +79,13 @@ function playTrial({ kind, passed, trial, seed }: { kind: CaseKind; passed: bool
     inputTokens,
     outputTokens,
     costUsd: (inputTokens * 0.25 + outputTokens * 2) / 1e6,
+    reusedFrom: null,
   };
 }
 
 function pendingTrial(trial: number): TrialView {
   const nothing = { turns: [], answers: [], calls: [], scores: [], durationMs: 0, inputTokens: null, outputTokens: null, costUsd: null };
-  return { trial, status: "pending", problem: null, session: null, ...nothing };
+  return { trial, status: "pending", problem: null, session: null, reusedFrom: null, ...nothing };
 }
 
 function order(seed: number, trial: number): string {

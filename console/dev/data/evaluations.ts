@@ -85,6 +85,8 @@ function common(id: string, version: string) {
     suiteDigest: "sha256:51c9b30e7d2f44a8869e1f5a0c7b92d3e6f8a1b4c5d7e9f0a2b3c4d5e6f70819",
     cases: 32,
     trialsPerCase: 2,
+    conditions: { seed: 0, judge: null, simulator: null, faults: 0 },
+    reused: null,
     looked: null,
     coverage: COVERAGE,
     trialsTotal: 64,

@@ -63,6 +63,8 @@ export type SnapshotDeployment = {
   readonly policy?: SnapshotPolicy;
   /** What is looked for in texts at the agent's front. Absent: nothing. */
   readonly guards?: SnapshotGuards;
+  /** What its tools do wrong in the trials of evaluations that are under way, by run. Absent: nothing, as ever in production. */
+  readonly faults?: { readonly [run: string]: SnapshotFaults };
   readonly limits: GatewayLimits;
 };
 
@@ -93,6 +95,21 @@ export type SnapshotGuards = {
   readonly input: readonly { readonly guard: "normalise"; readonly mode: "monitor" | "enforce"; readonly maxCharacters?: number }[];
   readonly output: readonly { readonly guard: "secrets"; readonly mode: "monitor" | "enforce" }[];
 };
+
+/** The faults of a run: of all its cases, and further ones by case, which are looked at first. */
+export type SnapshotFaults = {
+  readonly all: readonly SnapshotFault[];
+  readonly cases: { readonly [caseId: string]: readonly SnapshotFault[] };
+};
+
+/**
+ * What a tool (`tool` or `server/tool`) does wrong. `error`: it says that it failed, without being called. `delay`: it is called later. `garbage`:
+ * it is called, and its result replaced by a text. `probability`: 0 to 1, of each call.
+ */
+export type SnapshotFault = { readonly tool: string; readonly probability: number } & (
+  | { readonly kind: "error" | "garbage"; readonly message?: string }
+  | { readonly kind: "delay"; readonly delayMs: number }
+);
 
 /** Limits of one deployment's fronts. */
 export type GatewayLimits = {

@@ -64,6 +64,28 @@ describe("a case filled for one trial", () => {
     expect(() => new RegExp(String.raw`^\w+ A-1\.5\($`, "u")).not.toThrow();
   });
 
+  test("fills what a user says, knows and waits for", () => {
+    const fill = (user: Case["user"]) => {
+      const filled = fillCase({ ...refund, turns: [], ...(user !== undefined && { user }) }, "1.5");
+      return filled.ok ? filled.value.user : filled.error;
+    };
+    expect(fill({ kind: "scripted", turns: [{ say: "{{order}}" }, { when: "^{{order}}$", say: "{{unique}}" }], maxTurns: 2 })).toEqual({
+      kind: "scripted",
+      turns: [{ say: "A-1.5" }, { when: String.raw`^A-1\.5$`, say: "1.5" }],
+      maxTurns: 2,
+    });
+    const player = { kind: "model", start: "Hi, {{order}}", goal: "Return {{order}}", persona: "Owner of {{order}}" } as const;
+    expect(fill({ ...player, facts: { order: "{{order}}" }, maxTurns: 2 })).toEqual({
+      kind: "model",
+      start: "Hi, A-1.5",
+      goal: "Return A-1.5",
+      persona: "Owner of A-1.5",
+      facts: { order: "A-1.5" },
+      maxTurns: 2,
+    });
+    expect(fill({ ...player, goal: "{{ordr}}", facts: {}, maxTurns: 2 })).toEqual([{ path: ["user", "goal"], placeholder: "ordr" }]);
+  });
+
   test("fills the JSON an answer must have", () => {
     const filled = fillCase({ ...refund, expect: { answer: { json: { orders: ["{{order}}", 3, null] } } } }, "x");
     expect(filled.ok && filled.value.expect.answer).toEqual({ json: { orders: ["A-x", 3, null] } });
@@ -92,6 +114,7 @@ describe("a case's content hash", () => {
     ["variables", { variables: { order: "B-{{unique}}" } }],
     ["setup", { setup: [] }],
     ["turns", { turns: ["Hello"] }],
+    ["user", { user: { kind: "scripted", turns: [{ say: "Hello" }], maxTurns: 1 } } as const],
     ["expectations", { expect: { ...refund.expect, calls: [] } }],
   ])("changes with its %s", (_, change) => {
     expect(caseContentHash({ ...refund, ...change }, [])).not.toBe(hash);

@@ -3,19 +3,19 @@ import { isJsonObject } from "../../kernel/json.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { Result } from "../../kernel/result.ts";
 import { fillTemplate } from "./fill-template.ts";
-import type { AnswerExpectation, Case, Expectation, StateQuery, ToolStep } from "./suite.ts";
+import type { AnswerExpectation, Case, Expectation, SimulatedUser, StateQuery, ToolStep } from "./suite.ts";
 import { uniqueName, unknownPlaceholders } from "./unknown-placeholders.ts";
 import type { UnknownPlaceholder } from "./unknown-placeholders.ts";
 
 /**
- * A case as one trial runs it: its variables filled with `{{unique}}`, and its setup, turns and expectations with the variables.
- * In `expect.answer.regex` a value stands for itself, so that `A-1.5` does not match `A-125`. Keys are not filled.
+ * A case as one trial runs it: its variables filled with `{{unique}}`, and its setup, turns or user, and expectations with the variables.
+ * In patterns a value stands for itself, so that `A-1.5` does not match `A-125`. Keys are not filled.
  * The error lists every placeholder that names nothing; a suite that was read from a file has none.
  * @param unique a text that differs in every trial and attempt, so that trials share no state.
  */
 export function fillCase(caseDefinition: Case, unique: string): Result<Case, readonly UnknownPlaceholder[]> {
-  const { variables, setup, turns, expect } = caseDefinition;
-  const unknown = unknownPlaceholders({ variables, setup, turns, expect });
+  const { variables, setup, turns, user, expect } = caseDefinition;
+  const unknown = unknownPlaceholders({ variables, setup, turns, user, expect });
   if (unknown.length > 0) return err(unknown);
 
   const values = new Map([[uniqueName, unique]]);
@@ -28,6 +28,7 @@ export function fillCase(caseDefinition: Case, unique: string): Result<Case, rea
     variables: Object.fromEntries(Array.from(values).filter(([name]) => name !== uniqueName)),
     setup: setup.map(fillStep),
     turns: turns.map((turn) => fillTemplate(turn, values)),
+    ...(user === undefined ? {} : { user: fillUser(user, values) }),
     expect: {
       ...expect,
       ...(calls === undefined ? {} : { calls: fillCalls(calls, fillStep) }),
@@ -54,7 +55,27 @@ function fillAnswer(answer: AnswerExpectation, values: ReadonlyMap<string, strin
   if ("jsonSchema" in answer) return { jsonSchema: fillJson(answer.jsonSchema, values) };
   if ("rouge1" in answer) return { rouge1: { ...answer.rouge1, reference: fillTemplate(answer.rouge1.reference, values) } };
   if ("number" in answer) return answer;
-  return { regex: fillTemplate(answer.regex, new Map(Array.from(values, ([name, value]) => [name, literally(value)]))) };
+  return { regex: fillPattern(answer.regex, values) };
+}
+
+function fillUser(user: SimulatedUser, values: ReadonlyMap<string, string>): SimulatedUser {
+  const fill = (text: string): string => fillTemplate(text, values);
+  if (user.kind === "scripted") {
+    const turns = user.turns.map(({ when, say }) => ({ ...(when !== undefined && { when: fillPattern(when, values) }), say: fill(say) }));
+    return { ...user, turns };
+  }
+  const { start, goal, persona, facts } = user;
+  return {
+    ...user,
+    ...(start !== undefined && { start: fill(start) }),
+    goal: fill(goal),
+    ...(persona !== undefined && { persona: fill(persona) }),
+    facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fill(fact)])),
+  };
+}
+
+function fillPattern(pattern: string, values: ReadonlyMap<string, string>): string {
+  return fillTemplate(pattern, new Map(Array.from(values, ([name, value]) => [name, literally(value)])));
 }
 
 function fillJson(value: Json, values: ReadonlyMap<string, string>): Json {

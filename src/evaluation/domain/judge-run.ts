@@ -10,6 +10,7 @@ import type { Metric } from "./metric.ts";
 import { runProblems } from "./run-problems.ts";
 import type { RunProblem } from "./run-problems.ts";
 import type { LookedEarly, RunResult } from "./run-result.ts";
+import { sayConditionChanges } from "./say-condition-changes.ts";
 import { sayComparison } from "./say-comparison.ts";
 import { shareMetric } from "./share-metrics.ts";
 import { scorerNames } from "./suite.ts";
@@ -85,7 +86,8 @@ function decideComparison(
 ): Decision {
   const { isDefault } = marginFor(gate, comparison.n);
   const { sentence, detail } = sayComparison(comparison, { candidate: candidate.version, marginIsDefault: isDefault });
-  const told = [candidate.looked === undefined ? "" : sayLooked(candidate.looked), detail, sayJudgedAnew(baseline)];
+  const changes = comparison.verdict === "incomparable" ? sayConditionChanges(baseline?.conditions, candidate.conditions) : "";
+  const told = [candidate.looked === undefined ? "" : sayLooked(candidate.looked), changes, detail, sayJudgedAnew(baseline)];
   return { verdict: comparison.verdict, sentence, detail: told.filter((text) => text !== "").join(" ") };
 }
 

@@ -1,5 +1,6 @@
 import type { CallFigures } from "./call-figures.ts";
 import type { EarlyDecision } from "./decide-early.ts";
+import type { RunConditions } from "./run-conditions.ts";
 import type { ScorerName } from "./suite.ts";
 
 /** A run of a version on a suite, once nothing more is to come. */
@@ -11,6 +12,8 @@ export type RunResult = {
   readonly cases: readonly CaseResult[];
   /** Absent: nobody looked before the end. */
   readonly looked?: LookedEarly;
+  /** What it was played under beside its version; absent where nobody wrote that down. */
+  readonly conditions?: RunConditions;
   /** A baseline that was judged anew by another version's outcome contract, and the signals of it of which nothing was seen. */
   readonly judgedAnew?: { readonly by: string; readonly unseen: readonly string[] };
 };

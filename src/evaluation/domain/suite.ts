@@ -21,6 +21,12 @@ export type Suite = {
   readonly tools: ToolRules;
   /** Who judges rubrics; always there when a case has one. */
   readonly judge?: JudgeSettings;
+  /** Who plays users; always there when a case has one that a model plays. */
+  readonly simulator?: SimulatorSettings;
+  /** What chances are drawn by: which calls meet a fault, how a model plays a user. */
+  readonly seed: number;
+  /** What tools do wrong in every case. */
+  readonly faults: readonly FaultRule[];
   /** At least one; ids differ. */
   readonly cases: readonly Case[];
 };
@@ -32,12 +38,15 @@ export type ScorerName = (typeof scorerNames)[number];
 export type ToolRules = { readonly [tool: string]: ToolRule };
 
 /** A language model behind an OpenAI-compatible endpoint. */
-export type JudgeSettings = {
+export type SimulatorSettings = {
   /** Including `/v1`. */
   readonly url: string;
   readonly model: string;
   /** The name of the variable of the server's environment that holds the key; absent: none is sent. */
   readonly credential?: string;
+};
+
+export type JudgeSettings = SimulatorSettings & {
   /** How often each question is asked; odd, the majority counts. */
   readonly samples: number;
 };
@@ -51,8 +60,12 @@ export type Case = {
   readonly variables: { readonly [name: string]: string };
   /** Tool calls on the evaluation endpoint before the trial. */
   readonly setup: readonly ToolStep[];
-  /** What the user says, one message after another in one conversation; at least one. */
+  /** What the user says, one message after another in one conversation; empty where `user` speaks. */
   readonly turns: readonly string[];
+  /** Who speaks in place of `turns`. */
+  readonly user?: SimulatedUser;
+  /** What tools do wrong in this case; looked at before the suite's. */
+  readonly faults?: readonly FaultRule[];
   readonly expect: Expectation;
   /** What of the suite's settings judges this case, as caseSettings gives it; absent where nothing does. It is part of the case's content. */
   readonly settings?: CaseSettings;
@@ -61,6 +74,11 @@ export type Case = {
 export type CaseSettings = {
   readonly tools?: { readonly [tool: string]: Partial<ToolRule> };
   readonly judge?: { readonly model: string; readonly samples: number; readonly promptDigest: string };
+  readonly simulator?: { readonly model: string; readonly promptDigest: string };
+  /** The case's and the suite's, in the order in which they are looked at. */
+  readonly faults?: readonly FaultRule[];
+  /** There where something is drawn by it. */
+  readonly seed?: number;
 };
 
 /** Where a case comes from: `ref` names the trace, the file, the review's item or the person. */
@@ -71,6 +89,45 @@ export type CaseLineage = {
   /** YYYY-MM-DD. */
   readonly at?: string;
 };
+
+/** A user whose words depend on what the agent answers. `maxTurns`: the most messages that he sends. */
+export type SimulatedUser = ScriptedUser | ModelUser;
+
+/** Says the first turn that was not said yet and whose `when` matches the last answer; a turn without `when` always fits. */
+export type ScriptedUser = {
+  readonly kind: "scripted";
+  /** At least one, one of them without `when`. */
+  readonly turns: readonly ScriptedTurn[];
+  readonly maxTurns: number;
+};
+
+/** `when`: a pattern (flag `u`) that matches somewhere in the last answer; there is none before the first turn. */
+export type ScriptedTurn = { readonly when?: string; readonly say: string };
+
+/** Played by the suite's simulator. */
+export type ModelUser = {
+  readonly kind: "model";
+  /** What he says first; absent: the model begins. */
+  readonly start?: string;
+  readonly goal: string;
+  /** The name of a persona, or a description of one; absent: nobody in particular. */
+  readonly persona?: string;
+  /** What he knows, by name. */
+  readonly facts: { readonly [name: string]: string };
+  readonly maxTurns: number;
+};
+
+/** What a tool does wrong. */
+export type FaultRule = {
+  /** `tool` or `server/tool`. */
+  readonly tool: string;
+  /** 0 to 1, of each call. */
+  readonly probability: number;
+} & (
+  | { readonly kind: "error"; readonly message?: string } // it says that it failed, without being called
+  | { readonly kind: "delay"; readonly delayMs: number } // it is called later
+  | { readonly kind: "garbage"; readonly message?: string } // it is called, and its result lost to a text that is none
+);
 
 export type ToolStep = { readonly tool: string; readonly arguments: { readonly [name: string]: Json } };
 

@@ -1,4 +1,5 @@
 import type { Json } from "../../kernel/json.ts";
+import type { FaultRule } from "./suite.ts";
 
 /** What one trial did, as the gateway observed it. */
 export type Trajectory = {
@@ -24,4 +25,6 @@ export type Call = {
   /** Which of the agent's model calls it came from: calls with the same number were made by one message. Absent where the model was not seen. */
   readonly message?: number;
   readonly durationMs: number;
+  /** What the suite made the tool do wrong; absent where nothing. */
+  readonly fault?: FaultRule["kind"];
 };

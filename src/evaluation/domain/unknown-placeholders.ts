@@ -14,6 +14,7 @@ export function unknownPlaceholders(parts: {
   readonly variables?: unknown;
   readonly setup?: unknown;
   readonly turns?: unknown;
+  readonly user?: unknown;
   readonly expect?: unknown;
 }): UnknownPlaceholder[] {
   const { variables, ...texts } = parts;

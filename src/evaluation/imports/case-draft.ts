@@ -9,8 +9,8 @@ export type CaseDraft = {
   readonly tags?: readonly string[];
   readonly from?: CaseLineage;
   readonly turns: readonly string[];
-  /** A user who is played by a model goes on from `turns`. */
-  readonly user?: { readonly kind: "model"; readonly goal: string; readonly persona?: string };
+  /** A user whom a model plays; `turns` is what he says first, and all that is left where nobody plays him. */
+  readonly user?: { readonly kind: "model"; readonly start: string; readonly goal: string; readonly persona?: string };
   readonly expect: {
     /** Those that change something, whatever their order. */
     readonly calls?: readonly ToolStep[];

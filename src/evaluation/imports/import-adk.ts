@@ -1,4 +1,5 @@
 import { formatCount } from "../domain/format-number.ts";
+import { personas } from "../domain/simulator-prompt.ts";
 import { type AdkCase, callsOfTurns, isEvalSet, readAdkCases } from "../formats/adk-cases.ts";
 import { isAgentsCliDataset, readAgentsCliCases } from "../formats/agents-cli-cases.ts";
 import { expectCalls } from "./expect-calls.ts";
@@ -49,11 +50,18 @@ function toDraft({ id, where, turns, scenario, state, rubrics }: AdkCase, tell: 
     id,
     where,
     turns: scenario === undefined ? turns.map(({ user }) => user) : [scenario.start],
-    ...(scenario && { user: { kind: "model", goal: scenario.plan, ...(scenario.persona !== undefined && { persona: scenario.persona }) } }),
+    ...(scenario && { user: toUser(scenario) }),
     expect: {
       ...expectCalls(callsOfTurns(turns), where, tell),
       ...(reference === undefined || reference === "" ? {} : { answer: { rouge1: { reference, atLeast } } }),
       ...(rubrics.length > 0 && { rubric: rubrics }),
     },
   };
+}
+
+/** ADK writes the names of its personas in capitals. */
+function toUser({ start, plan, persona }: NonNullable<AdkCase["scenario"]>): NonNullable<CaseDraft["user"]> {
+  const name = persona?.toLowerCase() ?? "";
+  const known = Object.hasOwn(personas, name) ? name : persona;
+  return { kind: "model", start, goal: plan, ...(known !== undefined && { persona: known }) };
 }

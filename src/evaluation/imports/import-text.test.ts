@@ -70,8 +70,14 @@ describe("an evaluation set of ADK", () => {
 
   test("with a scenario has a user who is played, and begins as it says", () => {
     const scenario = { starting_prompt: "Hello", conversation_plan: "Ask for a refund", user_persona: "NOVICE" };
-    expect(imported(set({ conversation_scenario: scenario })).drafts).toMatchObject([
-      { turns: ["Hello"], user: { kind: "model", goal: "Ask for a refund", persona: "NOVICE" } },
+    const { drafts, suite, messages } = imported(set({ conversation_scenario: scenario }));
+    expect(drafts).toMatchObject([
+      { turns: ["Hello"], user: { kind: "model", start: "Hello", goal: "Ask for a refund", persona: "novice" } },
+    ]);
+    // Nobody says who plays him.
+    expect([suite?.cases, messages]).toMatchObject([
+      [{ turns: ["Hello"] }],
+      ["A suite file cannot have it: simulator: is missing, and a model plays the user of cases[0]"],
     ]);
   });
 
@@ -95,7 +101,7 @@ test("a data set of agents-cli becomes what the user said and what was changed t
     { author: "desk", content: { parts: [{ function_call: { name: "book_flight", args: { to: "Rome" } } }] } },
     { author: "user", content: text("Thanks") },
   ];
-  const { drafts } = imported({
+  const { drafts, suite, messages } = imported({
     eval_cases: [
       { eval_case_id: "talked", agent_data: { turns: [{ events }] } },
       {
@@ -110,6 +116,9 @@ test("a data set of agents-cli becomes what the user said and what was changed t
     { id: "talked", turns: ["Book to Rome", "Thanks"], expect: { calls: [{ tool: "book_flight", arguments: { to: "Rome" } }] } },
     { id: "asked", turns: ["Hello"], expect: { answer: { rouge1: { reference: "Hi" } }, rubric: [{ id: "kind", text: "It is kind." }] } },
   ]);
+  // Nobody says who judges: the case stays without its rubric.
+  expect(suite?.cases[1]).toMatchObject({ id: "asked", expect: { answer: { rouge1: { reference: "Hi" } } } });
+  expect(messages).toEqual(["A suite file cannot have it: judge: is missing, and cases[0] has a rubric"]);
 });
 
 describe("tests of promptfoo", () => {

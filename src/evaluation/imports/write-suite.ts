@@ -50,22 +50,27 @@ function fitCase(
 ): CaseField | undefined {
   const { where, id: _id, ...rest } = draft;
   const kept: { [name: string]: unknown } = { ...rest };
+  if (rest.user !== undefined) delete kept["turns"];
   const expect: { [name: string]: unknown } = { ...rest.expect };
   for (;;) {
     const read = suiteSchema.safeParse({ suite, cases: [{ ...kept, id: "case", expect }] });
     if (read.success) return { ...kept, expect } as CaseField; // less than it was
     const [issue] = read.error.issues;
     const [holder, name] = offender(issue);
-    const message = `${[holder, name].filter((step) => step !== undefined).join(".")}: ${issue?.message ?? ""}`;
+    const place = issue?.path[0] === "cases" ? [holder, name].filter((step) => step !== undefined) : (issue?.path ?? []);
+    const message = `${place.map(String).join(".")}: ${issue?.message ?? ""}`;
     notImported.push({ where, code: "evaluation/import-unsupported", message: `A suite file cannot have it: ${message}` });
+    if (holder === "user") kept["turns"] = rest.turns;
     if (holder === "expect" && name !== undefined && name in expect) delete expect[name];
     else if (holder !== undefined && holder !== "turns" && holder !== "expect" && holder in kept) delete kept[holder];
     else return undefined;
   }
 }
 
-/** The member of a case that an issue is about, and of `expect` the expectation. */
+/** The member of a case that an issue is about, and of `expect` the expectation; where the suite names no model for it, what needs one. */
 function offender(issue: z.core.$ZodIssue | undefined): readonly [string | undefined, string | undefined] {
+  if (issue?.path[0] === "judge") return ["expect", "rubric"];
+  if (issue?.path[0] === "simulator") return ["user", undefined];
   const path = (issue?.path ?? []).slice(2).map(String);
   const [holder, name] = issue?.code === "unrecognized_keys" && path.length < 2 ? [...path, ...issue.keys] : path;
   return [holder, name];

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 import { ok, type Result } from "../../kernel/result.ts";
-import { agentBaggage, beginSpan, readAttribution, traceHeaders, type ObservedCall } from "../attribution.ts";
+import { agentBaggage, beginSpan, readAttribution, readDraw, traceHeaders, type ObservedCall } from "../attribution.ts";
 import { gatewayError, type GatewayError } from "../errors.ts";
 import type { GatewayParts } from "../parts.ts";
 import { requestHeaders } from "../forward-headers.ts";
@@ -23,16 +23,10 @@ export function admitMessage(
   if (bytes > limits.maxBodyBytes) {
     return gatewayError("gateway/body-too-large", `"${of.agent}" ${of.version} takes ${limits.maxBodyBytes} bytes; send less.`);
   }
-  const { run, case: caseId, trial } = readAttribution(request.headers);
-  const attribution = {
-    ...(session !== undefined && { session }),
-    ...(isNamed && {
-      ...(run !== undefined && { run }),
-      ...(caseId !== undefined && { case: caseId }),
-      ...(trial !== undefined && { trial }),
-    }),
-  };
-  return ok({ agentUrl, observed: { deployment, of, attribution, span: beginSpan(request.headers), at, startedMs } });
+  const { session: _said, ...ofTrial } = readAttribution(request.headers);
+  const attribution = { ...(session !== undefined && { session }), ...(isNamed && ofTrial) };
+  const draw = isNamed ? readDraw(request.headers) : undefined;
+  return ok({ agentUrl, observed: { deployment, of, attribution, draw, span: beginSpan(request.headers), at, startedMs } });
 }
 
 /** A message of a session is under way until what is returned is called. */

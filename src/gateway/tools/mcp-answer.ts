@@ -1,12 +1,22 @@
+import type { SnapshotFault } from "../../delivery/domain/snapshot.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readJsonRpcCall, type JsonRpcId } from "../../protocols/json-rpc.ts";
-import { filterToolList, mcpMessages, readToolCall, readToolResult, type McpToolCall, type McpToolResult } from "../../protocols/mcp.ts";
+import {
+  filterToolList,
+  mcpMessages,
+  replaceResults,
+  readToolCall,
+  readToolResult,
+  type McpToolCall,
+  type McpToolResult,
+} from "../../protocols/mcp.ts";
 import { createSseReader } from "../../protocols/sse.ts";
 import { problemAnswer, rpcError, rpcErrorAnswer, send } from "../answer.ts";
 import type { ObservedCall } from "../attribution.ts";
 import { describeFailure } from "../describe-failure.ts";
 import type { Exchange, GatewayParts } from "../parts.ts";
 import { isEvents, type HoldPlan, type RelayFront, type StreamPlan } from "../relay.ts";
+import { garbageOf } from "./meet-fault.ts";
 import { recordTool } from "./record-tool.ts";
 
 /** A JSON answer is held up to this size, an event is read up to it; the result in a longer one is observed as null. */
@@ -22,6 +32,8 @@ export type McpAnswerContext = {
   /** The allow-list; undefined where every tool may be called. */
   readonly allowed: ReadonlySet<string> | undefined;
   readonly observed: ObservedCall;
+  /** What its calls meet; undefined where nothing. */
+  readonly fault: SnapshotFault | undefined;
   /** The request is over, however it ended. */
   over(): void;
 };
@@ -31,6 +43,8 @@ const unanswered: McpToolResult = { result: null, isError: true };
 /** Reads the answer as it passes: records the results of tool calls, and leaves forbidden tools out of lists. */
 export function createMcpAnswer(context: McpAnswerContext): RelayFront {
   const { exchange, parts, server, messages, allowed, observed } = context;
+  const garbage = garbageOf(context.fault);
+  const calls = new Set<JsonRpcId>();
   const waiting = new Map<JsonRpcId | undefined, McpToolCall | undefined>();
   let asksForList = false;
   let inEvents = false;
@@ -40,9 +54,13 @@ export function createMcpAnswer(context: McpAnswerContext): RelayFront {
     asksForList ||= request.method === "tools/list";
     const call = readToolCall(message);
     if (request.id !== undefined || call !== undefined) waiting.set(request.id, call);
+    if (request.id !== undefined && call !== undefined) calls.add(request.id);
   }
   const isFiltered = allowed !== undefined && asksForList;
   const filter = (text: string): string => (allowed === undefined ? text : filterToolList(text, (tool) => allowed.has(tool)));
+  const garble = (text: string): string => (garbage === undefined ? text : replaceResults(text, calls, garbage));
+  const record = (call: McpToolCall, outcome: McpToolResult): void =>
+    recordTool({ observed, server, call, outcome, fault: context.fault?.kind }, parts);
 
   const read = (text: string): void => {
     if (waiting.size === 0) return;
@@ -52,12 +70,12 @@ export function createMcpAnswer(context: McpAnswerContext): RelayFront {
       if (typeof id !== "string" && typeof id !== "number") continue;
       const call = waiting.get(id);
       waiting.delete(id);
-      if (call !== undefined) recordTool({ observed, server, call, outcome: readToolResult(message) }, parts);
+      if (call !== undefined) record(call, readToolResult(message));
     }
   };
   const finish = (): void => {
     context.over();
-    for (const call of waiting.values()) if (call !== undefined) recordTool({ observed, server, call, outcome: unanswered }, parts);
+    for (const call of waiting.values()) if (call !== undefined) record(call, unanswered);
   };
 
   const otherPlan: StreamPlan = {
@@ -74,16 +92,18 @@ export function createMcpAnswer(context: McpAnswerContext): RelayFront {
     return {
       kind: "stream",
       chunk(chunk) {
-        const events = reader.push(chunk);
-        for (const { data } of events) if (data !== "") read(data);
-        if (!isFiltered) return chunk;
+        const events = reader.push(chunk).map(({ raw, data }) => ({ raw, data, sent: garble(data) }));
+        for (const { sent } of events) if (sent !== "") read(sent);
+        if (!isFiltered && garbage === undefined) return chunk;
         return Buffer.from(
-          events.map(({ raw, data }) => (data.includes('"tools"') ? raw.replace(data, () => filter(data)) : raw)).join(""),
+          events
+            .map(({ raw, data, sent }) => replaceData(raw, data, isFiltered && sent.includes('"tools"') ? filter(sent) : sent))
+            .join(""),
         );
       },
       end() {
         finish();
-        return isFiltered ? Buffer.from(reader.rest()) : undefined;
+        return isFiltered || garbage !== undefined ? Buffer.from(reader.rest()) : undefined;
       },
     };
   };
@@ -93,9 +113,11 @@ export function createMcpAnswer(context: McpAnswerContext): RelayFront {
     maxBytes: maxReadBytes,
     whole(body) {
       const text = body.toString();
-      read(text);
+      const sent = garble(text);
+      read(sent);
       finish();
-      return isFiltered && text.includes('"tools"') ? Buffer.from(filter(text)) : undefined;
+      const kept = isFiltered && sent.includes('"tools"') ? filter(sent) : sent;
+      return kept === text ? undefined : Buffer.from(kept);
     },
     otherwise: otherPlan,
   };
@@ -121,6 +143,12 @@ export function createMcpAnswer(context: McpAnswerContext): RelayFront {
       return undefined;
     },
   };
+}
+
+/** An event with other data. Data that stood on several lines are on one then. */
+function replaceData(raw: string, data: string, other: string): string {
+  if (other === data) return raw;
+  return raw.includes(data) ? raw.replace(data, () => other) : `event: message\ndata: ${other}\n\n`;
 }
 
 function parse(text: string): Json {

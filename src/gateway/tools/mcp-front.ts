@@ -1,9 +1,9 @@
-import type { SnapshotDeployment } from "../../delivery/domain/snapshot.ts";
+import type { SnapshotDeployment, SnapshotFault } from "../../delivery/domain/snapshot.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { readJsonRpcCall, readJsonRpcId } from "../../protocols/json-rpc.ts";
 import { mcpMessages, readToolCall } from "../../protocols/mcp.ts";
 import { problemAnswer, rpcError, rpcErrorAnswer, send, type Answer } from "../answer.ts";
-import { beginSpan, foreignBaggage, type ObservedCall, readAttribution, traceHeaders } from "../attribution.ts";
+import { beginSpan, foreignBaggage, type ObservedCall, readAttribution, readDraw, traceHeaders } from "../attribution.ts";
 import { clientGone } from "../client-gone.ts";
 import { toolsKey } from "../compile-snapshot.ts";
 import { gatewayErrors, type GatewayError, type GatewayErrorCode } from "../errors.ts";
@@ -15,6 +15,7 @@ import { withQuery } from "../with-query.ts";
 import { decideCalls } from "./decide-calls.ts";
 import { judgeCalls } from "./judge-calls.ts";
 import { createMcpAnswer } from "./mcp-answer.ts";
+import { meetFault } from "./meet-fault.ts";
 import { recordTool } from "./record-tool.ts";
 
 const methods = new Set(["POST", "GET", "DELETE"]);
@@ -24,7 +25,7 @@ export type McpTarget = { readonly deployment: string; readonly of: SnapshotDepl
 
 /**
  * Forwards one request of MCP's streamable HTTP transport. Calls of tools that the snapshot does not allow are refused; where the deployment has a
- * policy, each call is judged by it, and waits for people where they decide.
+ * policy, each call is judged by it, and waits for people where they decide. Calls of an evaluation's trials may meet a fault after that.
  */
 export async function forwardMcp(exchange: Exchange, { deployment, of, server }: McpTarget, parts: GatewayParts): Promise<void> {
   const { request, response, requestId, snapshot } = exchange;
@@ -46,6 +47,7 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
   };
   let messages: readonly Json[] = [];
   let outgoing: Buffer | null = null;
+  let fault: SnapshotFault | undefined;
   const allowed = snapshot.allowedTools.get(toolsKey(deployment, server));
   const policy = snapshot.policies.get(deployment);
   if (method === "POST") {
@@ -75,6 +77,15 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
       leave();
       if (answer !== undefined) return send(response, answer);
     }
+    if (of.faults !== undefined) {
+      const calls = messages.flatMap((message) => readToolCall(message) ?? []);
+      fault = parts.faultDraws.draw({ ...observed, draw: readDraw(request.headers) }, server, calls);
+      if (fault !== undefined) {
+        const met = await meetFault({ fault, body: parsed, calls, server, observed, signal: clientGone(response) }, parts);
+        if (met.kind === "gone") return;
+        if (met.kind === "answered") return send(response, met.answer);
+      }
+    }
   }
 
   const url = new URL(upstream.url);
@@ -89,7 +100,7 @@ export async function forwardMcp(exchange: Exchange, { deployment, of, server }:
       mayBeSilent: method === "GET" || messages.some((message) => readJsonRpcCall(message)?.method === "subscriptions/listen"),
     },
     response,
-    createMcpAnswer({ exchange, parts, server, messages, allowed, observed, over: parts.traffic.enter(deployment) }),
+    createMcpAnswer({ exchange, parts, server, messages, allowed, observed, fault, over: parts.traffic.enter(deployment) }),
   );
 }
 

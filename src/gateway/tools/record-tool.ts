@@ -1,17 +1,24 @@
+import type { SnapshotFault } from "../../delivery/domain/snapshot.ts";
 import type { McpToolCall, McpToolResult } from "../../protocols/mcp.ts";
 import { newSpanUnder } from "../../protocols/trace-context.ts";
 import { type FrontSpan, observationBase, type ObservedCall } from "../attribution.ts";
 import { cutJson } from "../cut-json.ts";
 import type { GatewayParts } from "../parts.ts";
 
+/** A call and what came of it. */
+type RecordedTool = {
+  readonly observed: ObservedCall;
+  readonly server: string;
+  readonly call: McpToolCall;
+  readonly outcome: McpToolResult;
+  readonly fault?: SnapshotFault["kind"] | undefined;
+};
+
 /** Spans that a call has had. */
 const taken = new WeakSet<FrontSpan>();
 
 /** Records a tool call that ends now. */
-export function recordTool(
-  { observed, server, call, outcome }: { observed: ObservedCall; server: string; call: McpToolCall; outcome: McpToolResult },
-  { journal, traffic, ownTools }: GatewayParts,
-): void {
+export function recordTool({ observed, server, call, outcome, fault }: RecordedTool, { journal, traffic, ownTools }: GatewayParts): void {
   ownTools.seenAtServer(observed.deployment, call.tool);
   if (observed.attribution.session === undefined) traffic.unattributed(observed.deployment);
   const { tool, arguments: input } = call;
@@ -28,5 +35,6 @@ export function recordTool(
     arguments: cutJson(input),
     result: cutJson(result),
     isError,
+    ...(fault !== undefined && { fault }),
   });
 }

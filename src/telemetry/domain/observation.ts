@@ -70,6 +70,8 @@ export type ToolObservation = {
   /** structuredContent where the tool gives it, else its content; null when it failed before answering. Cut at 16 KiB of JSON to a string. */
   readonly result: Json;
   readonly isError: boolean;
+  /** What an evaluation made of the call: it was failed without being made, made later, or its result replaced. Absent: nothing. */
+  readonly fault?: "error" | "delay" | "garbage";
 };
 
 /** A chat completion through the model front. Token counts are absent where the endpoint did not report usage. */

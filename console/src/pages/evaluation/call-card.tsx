@@ -21,6 +21,11 @@ export function CallCard({ call, number, lines, mark, side: Side = "ins" }: Call
       <span className="no">{number}</span>
       <div>
         <span className="fn">{call.tool}</span>
+        {call.fault !== undefined && (
+          <span className="acts" title="The suite did this to the call; the tool did not.">
+            {`fault: ${call.fault}`}
+          </span>
+        )}
         {call.sideEffect && <span className="acts">side effect</span>}
         {lines.map((line) => (
           <span className="arg" key={line.name}>

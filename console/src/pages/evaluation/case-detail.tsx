@@ -49,20 +49,17 @@ function Sides({ evaluation, row, full, trial }: { evaluation: EvaluationView; r
   const baseline = full.baselineTrials?.find((one) => one.trial === trial);
   const compared = full.baselineTrials !== null;
   const turns = candidate === undefined || candidate.turns.length === 0 ? full.turns : candidate.turns;
+  // A user who listens says something else to each version.
+  const isPlayed = compared && full.user !== null;
   const baselineVersion = evaluation.comparison?.baselineVersion ?? "baseline";
   return (
     <>
-      <ol className="turns">
-        {turns.map((turn, index) => (
-          <li className="row sm" key={index}>
-            <span className="dim">{turns.length === 1 ? "User" : `User, turn ${index + 1}`}</span>
-            <span className="ink">“{turn}”</span>
-          </li>
-        ))}
-      </ol>
+      {!isPlayed && <Turns turns={turns} />}
       <div className={compared ? "pair" : "alone"}>
         {compared && <SideHead version={baselineVersion} trial={baseline} trials={row.baselineTrials ?? []} />}
         <SideHead version={evaluation.version} trial={candidate} trials={row.trials} />
+        {isPlayed && <Turns turns={baseline?.turns ?? []} />}
+        {isPlayed && <Turns turns={turns} />}
       </div>
       {/* Beside a trial that has not run, every call of the baseline would look removed. */}
       {candidate?.status === "pending" ? (
@@ -78,11 +75,36 @@ function Sides({ evaluation, row, full, trial }: { evaluation: EvaluationView; r
         {compared && <TrialOutcome trial={baseline} />}
         <TrialOutcome trial={candidate} />
       </div>
+      {full.user !== null && (
+        <details className="more">
+          <summary>Who speaks</summary>
+          <pre className="code">{JSON.stringify(full.user, null, 2)}</pre>
+        </details>
+      )}
+      {full.faults.length > 0 && (
+        <details className="more">
+          <summary>What tools do wrong</summary>
+          <pre className="code">{JSON.stringify(full.faults, null, 2)}</pre>
+        </details>
+      )}
       <details className="more">
         <summary>What was expected</summary>
         <pre className="code">{JSON.stringify(full.expect, null, 2)}</pre>
       </details>
     </>
+  );
+}
+
+function Turns({ turns }: { turns: readonly string[] }) {
+  return (
+    <ol className="turns">
+      {turns.map((turn, index) => (
+        <li className="row sm" key={index}>
+          <span className="dim">{turns.length === 1 ? "User" : `User, turn ${index + 1}`}</span>
+          <span className="ink">“{turn}”</span>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -7,7 +7,7 @@ import { formatCount, formatValue } from "../../format/format-value.ts";
 
 /** What was run, how large, when, on which model, at what cost. */
 export function EvaluationFacts({ evaluation }: { evaluation: EvaluationView }) {
-  const { cases, trialsPerCase, trialsDone, trialsTotal, startedAt, finishedAt } = evaluation;
+  const { cases, trialsPerCase, trialsDone, trialsTotal, startedAt, finishedAt, conditions, reused } = evaluation;
   return (
     <>
       <span title={evaluation.suiteDigest}>
@@ -36,6 +36,10 @@ export function EvaluationFacts({ evaluation }: { evaluation: EvaluationView }) 
         <Icon name="cost" />
         {cost(evaluation)}
       </span>
+      {conditions !== null && (conditions.simulator !== null || conditions.faults > 0) && <span>{sayConditions(conditions)}</span>}
+      {reused !== null && (
+        <span title={reused.runs.join(", ")}>{`${formatCount(reused.trials)} of ${formatCount(trialsDone)} trials used again`}</span>
+      )}
       {evaluation.rehearsedModel && (
         <span title="A local stand-in that plays a fixed policy. It says nothing about a language model.">
           <Icon name="model" />
@@ -45,6 +49,12 @@ export function EvaluationFacts({ evaluation }: { evaluation: EvaluationView }) 
       <Digest value={evaluation.digest} />
     </>
   );
+}
+
+function sayConditions({ seed, simulator, faults }: NonNullable<EvaluationView["conditions"]>): string {
+  const users = simulator === null ? [] : [`users played by ${simulator}`];
+  const tools = faults === 0 ? [] : [`${formatCount(faults)} ${faults === 1 ? "fault" : "faults"} of tools`];
+  return [...users, ...tools, `seed ${seed}`].join(", ");
 }
 
 function cost({ costUsd, priceBasis }: EvaluationView): string {

@@ -59,6 +59,8 @@ export function makeEvaluation(
     trialsPerCase: candidate.cases[0]?.planned ?? 0,
     looked: null,
     coverage: null,
+    conditions: null,
+    reused: null,
     trialsDone: 0,
     trialsTotal: 0,
     startedAt: "2030-01-31T10:00:00.000Z",

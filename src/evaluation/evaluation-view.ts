@@ -1,20 +1,12 @@
 import type { Db } from "../platform/postgres/connect.ts";
-import { findSuite, loadVersion } from "../registry/index.ts";
+import { loadVersion } from "../registry/index.ts";
 import { alignTrajectories, maskUnique } from "./domain/align-trajectories.ts";
 import { caseChange } from "./domain/case-change.ts";
 import type { CaseResult } from "./domain/run-result.ts";
-import type { Suite } from "./domain/suite.ts";
+import { loadSuite } from "./load-suite.ts";
 import { countTrials, listTrials, type StoredRun, trialsPlanned, type TrialRow } from "./run-store.ts";
 import type { StoredTrial } from "./stored-run.ts";
-import { parseSuite } from "./suite-file.ts";
 import type { CaseRowView, CaseView, EvaluationView, TrialView } from "./views.ts";
-
-/** The suite that a run plays, as it was registered then. Undefined when it was never registered or is not valid. */
-async function loadSuite(db: Db, run: StoredRun): Promise<Suite | undefined> {
-  const stored = await findSuite(db, run, run.agent, run.suite, run.suiteDigest);
-  const parsed = stored === undefined ? undefined : parseSuite(stored.text, stored.file);
-  return parsed?.ok === true ? parsed.value : undefined;
-}
 
 /** A run as the API shows it. */
 export async function toEvaluationView(db: Db, run: StoredRun): Promise<EvaluationView> {

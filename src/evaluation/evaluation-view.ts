@@ -89,9 +89,9 @@ export async function showCase(db: Db, run: StoredRun, caseId: string): Promise<
     contentHash: hash ?? "",
     trials: own.map((row) => toTrialView(row.result)),
     baselineTrials: old.length === 0 ? null : old.map((row) => toTrialView(row.result)),
-    aligned: own.map((row) => {
-      const other = old.find((candidate) => candidate.result.trial === row.result.trial);
-      return other === undefined ? [] : align(row.result, other.result).map((call) => ({ ...call }));
+    aligned: Array.from({ length: Math.max(0, ...own.map(({ result }) => result.trial)) }, (_, index) => {
+      const [one, other] = [own, old].map((rows) => rows.find(({ result }) => result.trial === index + 1)?.result);
+      return one === undefined || other === undefined ? [] : align(one, other).map((call) => ({ ...call }));
     }),
   };
 }

@@ -11,6 +11,7 @@ export const evaluationProblems = {
   "evaluation/review-nothing-to-compare": { status: 422, title: "Nothing can be held beside the evaluation" },
   "evaluation/review-exists": { status: 409, title: "The evaluation has an open review" },
   "evaluation/review-open": { status: 409, title: "The review lacks labels" },
+  "evaluation/review-complete": { status: 409, title: "The review has all its labels" },
   "evaluation/review-closed": { status: 409, title: "The review is closed" },
   "evaluation/review-item-not-found": { status: 404, title: "The review has no such item" },
   "evaluation/review-item-not-taken": { status: 409, title: "The item was not given to this person" },

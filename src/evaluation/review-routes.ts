@@ -200,6 +200,8 @@ function refuseLabel({ code }: LabelError, review: StoredReview, item: number): 
   switch (code) {
     case "evaluation/review-closed":
       return new ProblemError(code, `Review ${review.id} is closed; its labels stay as they are.`);
+    case "evaluation/review-complete":
+      return new ProblemError(code, `Review ${review.id} has all its labels and what they say is told: who changes one now is not blind.`);
     case "evaluation/review-item-not-found":
       return new ProblemError(code, `Review ${review.id} has ${review.items} items, and no item ${item}.`);
     case "evaluation/review-item-not-taken":

@@ -54,7 +54,7 @@ export const reviewView = z.object({
   evaluation: z.string(),
   agent: z.string(),
   suite: z.string(),
-  /** open: items lack labels; complete: none does, labels can still be changed; closed: nobody adds anything. */
+  /** open: items lack labels, and labels can be changed; complete: none does; closed: a person ended it. */
   status: z.enum(["open", "complete", "closed"]),
   items: z.int(),
   /** Items that have all their labels. */

@@ -83,15 +83,11 @@ function sayLineage(review: StoredReview, item: StoredItem, contradicted: readon
 }
 
 function writeSuite(suite: Suite, review: StoredReview, drafts: readonly { readonly drafted: object; readonly comment: string }[]): string {
-  const { evaluationServer } = suite;
-  const document = new Document({
-    suite: `${suite.name}-review`,
-    ...(evaluationServer === undefined ? {} : { evaluationServer }),
-    cases: drafts.map(({ drafted }) => drafted),
-  });
+  const { name, cases: _, ...settings } = suite;
+  const document = new Document({ suite: `${name}-review`, ...settings, cases: drafts.map(({ drafted }) => drafted) });
   document.commentBefore = ` Drafts from review ${review.id}. Go over each before it decides anything.`;
-  const cases = document.get("cases") as { items: YAMLMap[] }; // it was made a list of objects just now
-  cases.items.forEach((node, index) => {
+  const written = document.get("cases") as { items: YAMLMap[] }; // it was made a list of objects just now
+  written.items.forEach((node, index) => {
     node.commentBefore = drafts[index]?.comment ?? "";
   });
   return document.toString({ lineWidth: 0 });

@@ -9,6 +9,7 @@ import type { ReviewTables } from "./tables.ts";
 
 export type LabelError =
   | { readonly code: "evaluation/review-closed" }
+  | { readonly code: "evaluation/review-complete" }
   | { readonly code: "evaluation/review-item-not-found" }
   | { readonly code: "evaluation/review-item-not-taken" }
   | { readonly code: "evaluation/review-item-full" };
@@ -16,6 +17,8 @@ export type LabelError =
 /**
  * Writes a person's label of an item that they were given, with its audit record. A second one of the same person takes the place of the first. One
  * whose reservation ran out counts unless others have labelled the item often enough since.
+ *
+ * INVARIANT: every label is blind. What was found is told once the review is complete, so that from then on no label changes.
  */
 export async function labelItem(
   db: Db,
@@ -28,6 +31,14 @@ export async function labelItem(
     // Shared: labels of other items go on, and who closes the review waits for this one.
     const open = await tables.selectFrom("reviews").select("closed_at").where("id", "=", review.id).forShare().executeTakeFirst();
     if (open === undefined || open.closed_at !== null) return err({ code: "evaluation/review-closed" });
+    const lacking = await tables
+      .selectFrom("review_items")
+      .select("item")
+      .where("review_id", "=", review.id)
+      .where("labels", "<", review.reviewers)
+      .limit(1)
+      .executeTakeFirst();
+    if (lacking === undefined) return err({ code: "evaluation/review-complete" });
     const own = { review_id: review.id, item };
     const row = await tables
       .selectFrom("review_items")

@@ -156,6 +156,13 @@ describe("labelling", () => {
     expect(await read(review.id)).toMatchObject({ labels: 1 });
   });
 
+  test("ends once every item has its labels: what they say is told then, and nobody who knows it is blind", async () => {
+    const review = await makeReview(1);
+    await take(review, "ada");
+    expect((await label(review, "ada", 1)).ok).toBe(true);
+    expect(await label(review, "ada", 1)).toEqual({ ok: false, error: { code: "evaluation/review-complete" } });
+  });
+
   test("ends with the review", async () => {
     const review = await makeReview(2);
     await take(review, "ada");

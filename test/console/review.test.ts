@@ -8,7 +8,7 @@ import { startPlatform, writeCounterAgent } from "../platform.ts";
 const cases = Array.from({ length: 12 }, (_, n) => `  - { id: c${n}, turns: ["Hello ${n}"], expect: { answer: { contains: [good] } } }`);
 const suite = `suite: counter/core\ntrials: 1\ncases:\n${cases.join("\n")}\n  - { id: nostalgic, turns: ["Who are you?"], expect: { answer: { contains: [old] } } }\n`;
 
-test("the review of a real run is asked for, labelled by keyboard and told in the console", async () => {
+test("the review of a real run is asked for, labelled by keyboard and told in the console", { timeout: 240_000 }, async () => {
   await using platform = await startPlatform();
   const browser = await connectToChromium();
   const page = await browser.newPage({ reducedMotion: "reduce" });

@@ -2,7 +2,9 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration } fro
 
 import { listFailures } from "./scripts/list-failures.ts";
 
-const stores = ["src/{audit,decisions,delivery,evaluation,main,registry,runtime,telemetry,tenancy,platform/{backup,postgres}}/*.test.ts"];
+const stores = [
+  "src/{audit,decisions,delivery,evaluation,evaluation/review,main,registry,runtime,telemetry,tenancy,platform/{backup,postgres}}/*.test.ts",
+];
 const units = {
   include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "console/src/**/*.test.ts"],
   exclude: [...configDefaults.exclude, ...stores],

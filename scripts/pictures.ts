@@ -14,6 +14,8 @@ const pictures: readonly (View & { readonly name: string; readonly height?: numb
   { name: "agent", path: "/agents/support-desk", scenario: "rolled-back", words: "Rolled back" },
   { name: "evaluations", path: "/evaluations", scenario: "journey", words: "support-desk v2 against v1", height: 500 },
   { name: "evaluation", path: "/evaluations/eval_316", scenario: "journey", words: "no call here", height: 1180 },
+  { name: "review", path: "/reviews/rvw_318", scenario: "people", words: "which side is which is not told", height: 620 },
+  { name: "reviewed", path: "/reviews/rvw_316", scenario: "people", words: "14 items, by", height: 620 },
   { name: "releases", path: "/releases", scenario: "journey", words: "support-desk v4", height: 500 },
   { name: "canary", path: "/releases/support-desk/v3", scenario: "canary", words: "Canary at 25", height: 900 },
   { name: "rolled-back", path: "/releases/rel_v3", scenario: "rolled-back", words: "24 at session 594", height: 900, theme: "dark" },

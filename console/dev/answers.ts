@@ -1,5 +1,6 @@
 import { answerDecisions, heldCalls } from "./answer-decisions.ts";
 import { answerPeople } from "./answer-people.ts";
+import { answerReviews } from "./answer-reviews.ts";
 import { answerTraces } from "./answer-traces.ts";
 import { changeRelease, isRelease } from "./change-release.ts";
 import { summary } from "./data/agents.ts";
@@ -29,6 +30,8 @@ export function answerFrom(data: Data, asked: Asked): Answer {
       return answerPeople(data, asked);
     case "decisions":
       return answerDecisions(data, asked);
+    case "reviews":
+      return answerReviews(data, asked);
     case "traces":
     case "sessions":
       return answerTraces(data, asked);

@@ -10,6 +10,7 @@ const needed: { readonly [root: string]: Permission } = {
   agents: "versions:read",
   releases: "releases:read",
   evaluations: "evaluations:read",
+  reviews: "reviews:read",
   decisions: "decisions:read",
   people: "people:read",
   audit: "audit:read",

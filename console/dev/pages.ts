@@ -104,6 +104,25 @@ export const pages: readonly ConsolePage[] = [
     ],
   },
   {
+    path: "/reviews",
+    what: "The reviews",
+    needs: "reviews:read",
+    empty: { title: "No reviews yet", how: "airworthy review create" },
+    shows: [{ scenario: journey, words: "0 of 5" }],
+  },
+  {
+    path: "/reviews/rvw_318",
+    what: "Review rvw_318",
+    needs: "reviews:read",
+    empty: { title: 'No review "rvw_318"', how: 'There is no review "rvw_318" in this project.' },
+    shows: [
+      { scenario: "people", words: "which side is which is not told" },
+      { scenario: journey, words: "Say who you are first" },
+      { scenario: journey, words: "14 items, by Idris Bakker, Maren Holt", path: "/reviews/rvw_316" },
+      { scenario: "auditor", words: "You may not label" },
+    ],
+  },
+  {
     path: "/decisions",
     what: "The decisions",
     needs: "decisions:read",

@@ -13,6 +13,7 @@ import { installation, newInstallation, withoutSpans } from "./data/installation
 import { journey } from "./data/journey.ts";
 import type { Journey } from "./data/journey.ts";
 import { maren, noah, osk, people, signe, unverified } from "./data/people.ts";
+import { type PlayedReview, reviewOf, said } from "./data/reviews.ts";
 import { traces } from "./data/traces.ts";
 import { waiting } from "./data/waiting.ts";
 
@@ -44,6 +45,7 @@ export type Data = {
   readonly agents: readonly AgentDetailView[];
   readonly releases: ReleaseDetailView[];
   readonly evaluations: readonly Evaluated[];
+  readonly reviews: PlayedReview[];
   readonly me: MeView;
   readonly people: PrincipalView[];
   readonly decisions: DecisionView[];
@@ -107,6 +109,7 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
         agents: [],
         releases: [],
         evaluations: [],
+        reviews: [],
         me: unverified,
         people: [],
         decisions: [],
@@ -137,6 +140,28 @@ function emptyOverview(now: Date): OverviewView {
   return { at: now.toISOString(), agents: [], waiting: [], heldCalls: 0, decisions: [], gateway };
 }
 
+/** One that is under way, which Maren Holt has begun, and one that was closed. */
+function reviews({ evaluations }: Journey, ago: (minutes: number) => string): PlayedReview[] {
+  const of = (id: string): Evaluated[] => evaluations.filter(({ view }) => view.id === id);
+  return [
+    ...of("eval_318").map((evaluated) =>
+      reviewOf(
+        { id: "rvw_318", evaluated, reviewers: 2, createdBy: "Jonas Lind", createdAt: ago(28), closedAt: null },
+        { "Maren Holt": (item, number) => (number === 1 ? said(item, "tie") : undefined) },
+      ),
+    ),
+    ...of("eval_316").map((evaluated) =>
+      reviewOf(
+        { id: "rvw_316", evaluated, reviewers: 2, createdBy: "Jonas Lind", createdAt: ago(1_620), closedAt: ago(1_500) },
+        {
+          "Idris Bakker": (item) => said(item, item.reason === "regressed" ? "baseline" : "tie"),
+          "Maren Holt": (item, number) => said(item, item.reason === "regressed" && number % 4 !== 0 ? "baseline" : "tie"),
+        },
+      ),
+    ),
+  ];
+}
+
 function data(played: Journey, now: Date, more: Partial<Data>): Scenario {
   const ago = (minutes: number): string => new Date(now.getTime() - minutes * 60_000).toISOString();
   const held = more.decisions ?? [];
@@ -146,6 +171,7 @@ function data(played: Journey, now: Date, more: Partial<Data>): Scenario {
     agents: agents(played, ago),
     releases: [...played.releases],
     evaluations: played.evaluations,
+    reviews: reviews(played, ago),
     me: unverified,
     people: [],
     audit: auditLog(ago),

@@ -18,6 +18,8 @@ import { SettingsPage } from "./pages/settings/settings-page.tsx";
 import { PeoplePage } from "./pages/tenancy/people-page.tsx";
 import { SignInPage } from "./pages/tenancy/sign-in-page.tsx";
 
+const ReviewsPage = lazyPage(async () => (await import("./pages/evaluation/review/reviews-page.tsx")).ReviewsPage);
+const ReviewPage = lazyPage(async () => (await import("./pages/evaluation/review/review-page.tsx")).ReviewPage);
 const TracesPage = lazyPage(async () => (await import("./pages/telemetry/traces-page.tsx")).TracesPage);
 const TracePage = lazyPage(async () => (await import("./pages/telemetry/trace-page.tsx")).TracePage);
 const SessionsPage = lazyPage(async () => (await import("./pages/telemetry/sessions-page.tsx")).SessionsPage);
@@ -78,6 +80,10 @@ function Pages() {
           <Route path="/evaluations">
             <EvaluationsPage />
           </Route>
+          <Route path="/reviews">
+            <ReviewsPage />
+          </Route>
+          <Route path="/reviews/:id">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
           <Route path="/evaluations/:id">{({ id }) => <EvaluationPage key={id} id={id} />}</Route>
           <Route>
             <NotFoundPage />

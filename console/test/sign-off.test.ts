@@ -35,6 +35,7 @@ test("the evidence stands beside the form", async () => {
   const evidence = page.getByRole("dialog", { name: "Sign off support-desk v3?" }).getByRole("region", { name: "Evidence" });
   await evidence.getByText("+3.1 pt, at least −3.4, limit −10.0").waitFor();
   await evidence.getByText("answered in 0.4 s").waitFor();
+  await evidence.getByText("0 of 5 items had all their labels.").waitFor();
   await evidence.getByRole("link", { name: "evaluation" }).click();
   await page.waitForURL("**/evaluations/eval_318");
 });

@@ -1,5 +1,6 @@
 import type { Actor } from "../kernel/actor.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { Json } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { ProjectScope } from "../kernel/scope.ts";
 import { recordAudit } from "../audit/index.ts";
@@ -15,6 +16,8 @@ export type CastVote = {
   /** The digest that the person saw; another one is refused. */
   readonly digest: string;
   readonly by: Actor;
+  /** Further evidence that the vote rests on: a sentence and its facts, for the audit record. */
+  readonly rests?: { readonly sentence: string; readonly facts: { readonly [name: string]: Json } };
 };
 
 /** Records a vote, what it settles, and its audit record, in the caller's transaction. */
@@ -23,7 +26,7 @@ export async function castVote(
   clock: Clock,
   scope: ProjectScope,
   id: string,
-  { verdict, reason, digest, by }: CastVote,
+  { verdict, reason, digest, by, rests }: CastVote,
 ): Promise<Result<Decision, VoteRefusal | { readonly code: "decisions/not-found"; readonly id: string }>> {
   const decision = await findDecision(tx, scope, id, true);
   if (decision === undefined) return err({ code: "decisions/not-found", id });
@@ -47,9 +50,9 @@ export async function castVote(
     actor: by.actor,
     action: `${decision.kind}.${verdict}`,
     object: decision.object,
-    what: `${by.person} ${verdict}: ${decision.sentence} Reason: ${reason}`,
+    what: `${by.person} ${verdict}: ${decision.sentence} Reason: ${reason}${rests === undefined ? "" : ` ${rests.sentence}`}`,
     evidence: { label: "Decision", href: `/decisions/${id}` },
-    facts: { decision: id, digest, verdict, verified: by.verified },
+    facts: { decision: id, digest, verdict, verified: by.verified, ...rests?.facts },
   });
   return ok({ ...decision, state, votes: [...decision.votes, vote], settledAt: state === "pending" ? undefined : at });
 }

@@ -8,6 +8,7 @@ import { deploymentState, isInForce, listDeployments, readGateways } from "../ru
 import { currentStep, type DecisionFact, type DeploymentFact, type ReleaseFacts } from "./domain/release.ts";
 import { lookAtCanary, type TakenLook } from "./look-at-canary.ts";
 import type { StoredRelease } from "./release-store.ts";
+import { reviewOfRelease } from "./review-of-release.ts";
 import { findRoute } from "./routes-store.ts";
 
 /** What reading needs beside the database. */
@@ -32,22 +33,23 @@ export async function readReleaseFacts(
     const problem = deployment.processes.find((process) => process.problem !== undefined)?.problem?.message;
     return { id: deployment.id, state: deploymentState(deployment), problem };
   };
+  const step = currentStep({ steps: release.steps.map((one) => ({ ...one, startedAt: one.startedAt?.getTime() })) });
   const decided = (kind: "gate" | "sign-off" | "canary") =>
     newestDecision(db, release, { object: `release/${release.id}`, kind, digest: version.digest });
-  const [staging, production, evaluation, gate, signOff, canary, route, gateways] = await Promise.all([
+  const [staging, production, evaluation, gate, signOff, canary, review, route, gateways] = await Promise.all([
     find(stagingEnvironment),
     find(productionEnvironment),
     release.evaluationRun === undefined ? undefined : evaluationFact(db, release.evaluationRun),
     decided("gate"),
     decided("sign-off"),
     decided("canary"),
+    step?.name === "sign-off.production" ? reviewOfRelease(db, release) : undefined,
     findRoute(db, live, agent),
     readGateways(db),
   ]);
   const baseline = release.baselineVersionId === undefined ? undefined : await loadVersion(db, release.baselineVersionId);
   const taken = await lookAtCanary(db, clock, { release, version, baseline: baseline?.version ?? "stable", production, gateways });
   const routedWeight = route?.arms.find((arm) => arm.deployment === production?.id)?.weight ?? 0;
-  const step = currentStep({ steps: release.steps.map((one) => ({ ...one, startedAt: one.startedAt?.getTime() })) });
   const askedInStep = canary !== undefined && step?.startedAt !== undefined && canary.askedAt >= step.startedAt ? canary : undefined;
   return {
     facts: {
@@ -57,6 +59,7 @@ export async function readReleaseFacts(
       evaluation,
       gateDecision: toFact(gate),
       signOff: toFact(signOff),
+      review,
       canaryDecision: toFact(askedInStep),
       look: taken?.look,
       smoke: undefined,

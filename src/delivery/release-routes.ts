@@ -173,10 +173,18 @@ function countSessions({ succeeded, failed, unknown }: LookView["canary"]): numb
   return succeeded + failed + unknown;
 }
 
+function sayReviewNext({ release, review }: Extract<VoteError, { code: "delivery/review-incomplete" }>): string {
+  return review.id === undefined
+    ? `Make its queue: airworthy review create ${release.evaluationRun ?? ""}`
+    : `Label what is left, or make another: airworthy review show ${review.id}`;
+}
+
 function toProblem(error: VoteError | OverrideError | SteerError): ProblemError {
   switch (error.code) {
     case "delivery/nothing-to-decide":
       return new ProblemError(error.code, `The release is ${error.release.status} and waits for no one. ${error.release.next}`.trim());
+    case "delivery/review-incomplete":
+      return new ProblemError(error.code, `Its gate requires a review (gate.review). ${error.review.sentence} ${sayReviewNext(error)}`);
     case "delivery/digest-differs":
     case "decisions/digest-differs":
       return new ProblemError(error.code, `The release is of ${error.digest}. Look at it again and decide on that.`);

@@ -7,6 +7,7 @@ import { listDeployments } from "../runtime/index.ts";
 import { canaryIndex, type StepName } from "./domain/release.ts";
 import { lastLook } from "./look-store.ts";
 import { isStoppedByGate } from "./override-gate.ts";
+import { type ReleaseReview, reviewOfRelease } from "./review-of-release.ts";
 import type { StoredRelease, StoredStep } from "./release-store.ts";
 import { findRoute } from "./routes-store.ts";
 import { canaryStep, isAbortable } from "./steer-release.ts";
@@ -24,11 +25,12 @@ const labels: { readonly [name: string]: string } = {
 
 /** A release as the API shows it. */
 export async function toReleaseView(db: Db, release: StoredRelease): Promise<ReleaseView> {
-  const [version, baseline, decisions, verdict] = await Promise.all([
+  const [version, baseline, decisions, verdict, review] = await Promise.all([
     loadVersion(db, release.versionId),
     release.baselineVersionId === undefined ? undefined : loadVersion(db, release.baselineVersionId),
     listDecisions(db, release, { object: `release/${release.id}`, limit: 100 }),
     release.evaluationRun === undefined ? undefined : findRunVerdict(db, release.evaluationRun),
+    reviewOfRelease(db, release),
   ]);
   const pending = decisions.find(({ state }) => state === "pending");
   return {
@@ -48,8 +50,9 @@ export async function toReleaseView(db: Db, release: StoredRelease): Promise<Rel
     steps: release.steps.map((step) => toStepView(release, step)),
     signOffs: decisions.toReversed().flatMap(toSignOffs),
     asks: pending === undefined ? null : toAsks(pending),
+    review: review === undefined ? null : { id: review.id ?? null, sentence: review.sentence, blocks: review.blocks },
     canary: await toCanaryView(db, release),
-    actions: listActions(release, pending),
+    actions: listActions(release, pending, review),
   };
 }
 
@@ -124,7 +127,7 @@ export function sayStatus(status: StoredRelease["status"]): string {
   return status.replace("-", " ");
 }
 
-function listActions(release: StoredRelease, pending: Decision | undefined): ReleaseView["actions"] {
+function listActions(release: StoredRelease, pending: Decision | undefined, review: ReleaseReview | undefined): ReleaseView["actions"] {
   const open = release.status === "running" || release.status === "waiting";
   const ended = `It is ${sayStatus(release.status)}.`;
   const action = (name: ReleaseView["actions"][number]["name"], enabled: boolean, why: string) => ({
@@ -134,10 +137,11 @@ function listActions(release: StoredRelease, pending: Decision | undefined): Rel
   });
   const decides = pending !== undefined;
   const why = open ? "Nothing waits for a person yet." : ended;
+  const lacksReview = pending?.kind === "sign-off" && review?.blocks === true;
   const canary = canaryStep(release) !== undefined;
   const noCanary = open ? "No canary is running." : ended;
   return [
-    action("sign-off", decides, why),
+    action("sign-off", decides && !lacksReview, lacksReview ? `People review its evaluation first. ${review?.sentence ?? ""}` : why),
     action("deny", decides, why),
     action("override", isStoppedByGate(release), open ? "The gate has not stopped it." : ended),
     action("promote", canary, noCanary),

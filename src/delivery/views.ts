@@ -103,6 +103,16 @@ export const releaseView = z.object({
       barred: z.array(z.string()),
     })
     .nullable(),
+  /** What people who looked at its evaluation blind have said; null: nobody was asked, and nobody need be. */
+  review: z
+    .object({
+      /** Null: there is no queue yet. */
+      id: z.string().nullable(),
+      sentence: z.string(),
+      /** Its gate requires a review, and nobody signs off before that is complete. */
+      blocks: z.boolean(),
+    })
+    .nullable(),
   /** Its canary; null: all sessions at once. */
   canary: z
     .object({

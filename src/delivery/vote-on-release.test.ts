@@ -1,16 +1,23 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { productionEnvironment } from "../kernel/scope.ts";
+import { listAudit } from "../audit/index.ts";
 import { askDecision } from "../decisions/index.ts";
+import { createReview } from "../evaluation/review/create-review.ts";
+import { labelItem } from "../evaluation/review/label-item.ts";
+import { findReview, type StoredReview } from "../evaluation/review/review-store.ts";
+import { takeItem } from "../evaluation/review/take-item.ts";
+import { playRun } from "../evaluation/testing/play-run.ts";
 import type { Db } from "../platform/postgres/connect.ts";
 import { openTestDatabase } from "../platform/postgres/testing/open-test-database.ts";
 import { registerManifest } from "../registry/testing/register-manifest.ts";
 import { ensureDefaultProject } from "../tenancy/index.ts";
 import { createRelease } from "./create-release.ts";
 import { findRelease, leaseDueRelease, type StoredRelease } from "./release-store.ts";
+import { toReleaseView } from "./release-view.ts";
 import type { DeliveryTables } from "./tables.ts";
 import { voteOnRelease } from "./vote-on-release.ts";
 
@@ -36,6 +43,19 @@ async function makeWaiting(required: number): Promise<void> {
     .set({ status: "waiting", wake_at: new Date(60_000) })
     .execute();
   release = await read(version, created.value);
+}
+
+/** The release waits for a sign-off that needs the review of this run, which has one item. */
+async function makeReviewed(): Promise<StoredReview> {
+  writeFileSync(join(folder, "a.mjs"), "");
+  const run = await playRun({ db, clock, folder }, { worse: ["p", "f"] });
+  const gated = "agent: { name: desk, version: v1 }\nurl: http://127.0.0.1:1\nwire: a2a\ngate: { suite: desk/core, review: required }\n";
+  await db.withTables<DeliveryTables>().updateTable("releases").set({ evaluation_run: run.id, manifest: gated }).execute();
+  release = await read(release, release.id);
+  const created = await createReview(db, clock, run, { reviewers: 1, reservationMs: 1_000, by: person("maren") });
+  const review = created.ok ? await findReview(db, run, created.value) : undefined;
+  if (review === undefined) throw new Error("There is no review");
+  return review;
 }
 
 async function read(scope: Parameters<typeof findRelease>[1], id: string): Promise<StoredRelease> {
@@ -73,6 +93,29 @@ test("a release that another person has to approve too goes on waiting", async (
   expect((await read(release, release.id)).status).toBe("waiting");
   expect((await vote("jonas")).ok).toBe(true);
   expect((await read(release, release.id)).status).toBe("running");
+});
+
+test("a sign-off is refused until the review that its gate requires is complete, and then says what it found", async () => {
+  await makeWaiting(1);
+  const review = await makeReviewed();
+  const refused = await vote("idris");
+  expect(refused).toMatchObject({ ok: false, error: { code: "delivery/review-incomplete", review: { id: review.id } } });
+  expect((await toReleaseView(db, release)).review).toMatchObject({
+    id: review.id,
+    blocks: true,
+    sentence: "0 of 1 items had all their labels.",
+  });
+  await takeItem(db, clock, review, { person: "ada" });
+  await labelItem(db, clock, review, { item: 1, label: { winner: "tie", a: "pass", b: "fail" }, note: "", by: person("ada") });
+  expect(await vote("idris")).toEqual({ ok: true, value: undefined });
+  const [record] = await listAudit(db, release, { object: `release/${release.id}`, limit: 1 });
+  expect(record?.what).toContain("Reason: fine Review: 1 person looked at 1 item, blind.");
+});
+
+test("a denial waits for no review", async () => {
+  await makeWaiting(1);
+  await makeReviewed();
+  expect((await vote("idris", "denied")).ok).toBe(true);
 });
 
 test("what a reconciler found out before a vote is not written after it", async () => {

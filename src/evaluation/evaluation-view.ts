@@ -1,21 +1,14 @@
 import type { Db } from "../platform/postgres/connect.ts";
-import { findSuite, loadVersion } from "../registry/index.ts";
+import { loadVersion } from "../registry/index.ts";
 import { alignTrajectories, maskUnique } from "./domain/align-trajectories.ts";
 import { caseChange } from "./domain/case-change.ts";
 import type { CaseResult } from "./domain/run-result.ts";
 import { rulesOf, type RunConditions } from "./domain/run-conditions.ts";
-import type { Case, Suite } from "./domain/suite.ts";
+import type { Case } from "./domain/suite.ts";
+import { loadSuite } from "./load-suite.ts";
 import { countTrials, listTrials, type StoredRun, trialsPlanned, type TrialRow } from "./run-store.ts";
 import type { StoredTrial } from "./stored-run.ts";
-import { parseSuite } from "./suite-file.ts";
 import type { CaseRowView, CaseView, EvaluationView, TrialView } from "./views.ts";
-
-/** The suite that a run plays, as it was registered then. Undefined when it was never registered or is not valid. */
-async function loadSuite(db: Db, run: StoredRun): Promise<Suite | undefined> {
-  const stored = await findSuite(db, run, run.agent, run.suite, run.suiteDigest);
-  const parsed = stored === undefined ? undefined : parseSuite(stored.text, stored.file);
-  return parsed?.ok === true ? parsed.value : undefined;
-}
 
 /** A run as the API shows it. */
 export async function toEvaluationView(db: Db, run: StoredRun): Promise<EvaluationView> {
@@ -107,9 +100,9 @@ export async function showCase(db: Db, run: StoredRun, caseId: string): Promise<
     contentHash: hash ?? "",
     trials: own.map((row) => toTrialView(row.result)),
     baselineTrials: old.length === 0 ? null : old.map((row) => toTrialView(row.result)),
-    aligned: own.map((row) => {
-      const other = old.find((candidate) => candidate.result.trial === row.result.trial);
-      return other === undefined ? [] : align(row.result, other.result).map((call) => ({ ...call }));
+    aligned: Array.from({ length: Math.max(0, ...own.map(({ result }) => result.trial)) }, (_, index) => {
+      const [one, other] = [own, old].map((rows) => rows.find(({ result }) => result.trial === index + 1)?.result);
+      return one === undefined || other === undefined ? [] : align(one, other).map((call) => ({ ...call }));
     }),
   };
 }

@@ -2,6 +2,7 @@ export { decideOutcomes } from "./decide-outcomes.ts";
 export { evaluationProblems } from "./errors.ts";
 export { evaluationFact } from "./evaluation-fact.ts";
 export { listFaultPlans } from "./list-fault-plans.ts";
+export { reviewFact, type ReviewFact } from "./review/review-fact.ts";
 export { requestRun } from "./request-run.ts";
 export { createEvaluationRunner, type EvaluationRunner } from "./run-evaluations.ts";
 export { readRegistration } from "./read-registration.ts";

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32, lower case
 
 /** The kinds of rows that carry a made id, with the prefix that shows the kind. */
-export type IdPrefix = "ver" | "dep" | "prc" | "run" | "rel" | "dec" | "gtw" | "trl" | "key" | "pln";
+export type IdPrefix = "ver" | "dep" | "prc" | "run" | "rel" | "dec" | "gtw" | "trl" | "key" | "pln" | "rvw";
 
 /**
  * A text id that sorts by time of creation: prefix, `_`, 10 characters of milliseconds and 16 of randomness (80 bits),

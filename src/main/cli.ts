@@ -6,6 +6,7 @@ import { addAuditCommands } from "../audit/commands.ts";
 import { addDecisionCommands } from "../decisions/commands.ts";
 import { addDeliveryCommands } from "../delivery/commands.ts";
 import { addEvaluationCommands } from "../evaluation/commands.ts";
+import { addReviewCommands } from "../evaluation/review-commands.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { reportFailure } from "../platform/cli/run-command.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
@@ -31,6 +32,7 @@ const program = new Command("airworthy")
 addUpCommand(program, version);
 addInitCommand(program);
 addEvaluationCommands(program);
+addReviewCommands(program);
 addSafetyCommands(program);
 addDeliveryCommands(program);
 addDecisionCommands(program);

@@ -8,6 +8,7 @@ import { addAuditRoutes } from "../audit/routes.ts";
 import { addAgentRoutes, addReleaseRoutes, findLiveRelease, listWeights, type OverviewView } from "../delivery/index.ts";
 import { addDecisionRoutes } from "../decisions/routes.ts";
 import { addOutcomeRoutes } from "../evaluation/outcome-routes.ts";
+import { addReviewRoutes } from "../evaluation/review-routes.ts";
 import { addEvaluationRoutes } from "../evaluation/routes.ts";
 import { addEventsRoute } from "../platform/http/events-route.ts";
 import type { Part } from "../platform/health/readiness.ts";
@@ -68,6 +69,7 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
     madeBy: `airworthy ${version}`,
     liveVersionId: async (scope, agent) => (await findLiveRelease(db, scope, agent))?.versionId,
   });
+  addReviewRoutes(host, { db, clock, changes });
   addOutcomeRoutes(host, { db, clock });
   addReleaseRoutes(host, { db, clock, changes, poke: reconcilers.pokeReleases });
   addDecisionRoutes(host, { db, clock, changes });

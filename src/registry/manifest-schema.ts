@@ -131,6 +131,10 @@ const gate = z.strictObject({
     .enum(["ask", "block"])
     .default("ask")
     .describe("What an inconclusive gate does to a release: wait for a person, or stop it."),
+  review: z
+    .enum(["required", "none"])
+    .default("none")
+    .describe("required: nobody signs a release off before people have labelled its run's review queue."),
   budget: z
     .strictObject({
       trials: wholeNumber(1, 1000).exactOptional().describe("Trials per case, on average, at most. Default: the suite's."),

@@ -104,6 +104,7 @@ describe("the console on a real server", () => {
       ["/releases/counter/v1", "A person decides on production"],
       ["/evaluations", "counter/core"],
       [`/evaluations/${evaluation}`, "Task success"],
+      ["/reviews", "No reviews yet"],
       ["/decisions", "counter v1 goes to production."],
       ["/traces", noEngine === undefined ? "invoke_agent counter" : "There is no store for spans"],
       ["/sessions", "No session fits"],

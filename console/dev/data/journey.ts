@@ -136,6 +136,7 @@ function waitingForSignOff(evaluated: Evaluated, ago: Ago): ReleaseDetailView {
       signOffs: [],
       asks: asked("v3", "sign-off", "support-desk v3 goes to production."),
       actions: decidable,
+      review: { id: "rvw_318", sentence: "0 of 5 items had all their labels.", blocks: false },
       steps: [
         ["passed", "ready in 1.3 s, same digest"],
         ["passed", "64 of 64 trials"],

@@ -13,6 +13,9 @@ const permissions = [
   "versions:write",
   "evaluations:read",
   "evaluations:write",
+  "reviews:read",
+  "reviews:write",
+  "reviews:label",
   "deployments:read",
   "releases:read",
   "releases:create",
@@ -53,6 +56,7 @@ export const signe: MeView = {
   permissions: [
     "versions:read",
     "evaluations:read",
+    "reviews:read",
     "deployments:read",
     "releases:read",
     "decisions:read",

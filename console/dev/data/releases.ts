@@ -16,6 +16,7 @@ type Part = Pick<ReleaseView, "version" | "author" | "status" | "sentence" | "ne
   /** In the order of the ladder; what is left out has not started. */
   readonly steps: readonly (readonly [StepView["status"], string])[];
   readonly asks?: ReleaseView["asks"];
+  readonly review?: ReleaseView["review"];
   readonly canary?: { readonly played: Played; readonly weight: number; readonly paused?: boolean };
   readonly audit: readonly Pick<AuditView, "actor" | "action" | "what" | "evidence">[];
 };
@@ -77,6 +78,7 @@ export function releaseOf(part: Part, ago: Ago): ReleaseDetailView {
     steps,
     signOffs: part.signOffs,
     asks: part.asks ?? null,
+    review: part.review ?? null,
     canary: canaryView(part.canary),
     actions: part.actions,
     built: version(part.version, part.author, ago(part.minutesAgo + 1)),

@@ -15,6 +15,8 @@ export const paths = {
   evaluations: "/evaluations",
   evaluation: (id: string) => `/evaluations/${encodeURIComponent(id)}`,
   evaluationCase: (id: string, name: string) => `/evaluations/${encodeURIComponent(id)}?show=all&case=${encodeURIComponent(name)}`,
+  reviews: "/reviews",
+  review: (id: string) => `/reviews/${encodeURIComponent(id)}`,
   traces: "/traces",
   /** Traces of one agent, and of one of its versions. */
   tracesOf: (agent: string, version?: string) =>

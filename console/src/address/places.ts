@@ -23,6 +23,7 @@ export const placeGroups: readonly PlaceGroup[] = [
     places: [
       { href: paths.agents, label: "Agents", icon: "agent", keys: "g a" },
       { href: paths.evaluations, label: "Evaluations", icon: "eval", keys: "g e" },
+      { href: paths.reviews, label: "Reviews", icon: "review", keys: "g v" },
     ],
   },
   { name: "Ship", titled: true, places: [{ href: paths.releases, label: "Releases", icon: "release", keys: "g r" }] },

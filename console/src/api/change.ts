@@ -3,7 +3,7 @@ import type { Topic } from "./queries.ts";
 /** One `change` event: this thing is no longer what it was. */
 export type Change = { readonly topic: Topic; readonly id: string };
 
-const TOPICS: readonly Topic[] = ["release", "evaluation", "deployment", "agent", "decision", "person"];
+const TOPICS: readonly Topic[] = ["release", "evaluation", "review", "deployment", "agent", "decision", "person"];
 
 /** Parses the data of a `change` event; undefined for anything that a newer server may send and we do not know. */
 export function readChange(data: unknown): Change | undefined {

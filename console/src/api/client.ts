@@ -32,6 +32,11 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return send<T>("POST", path, { body });
 }
 
+/** Puts `body` as JSON. */
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return send<T>("PUT", path, { body });
+}
+
 /** Puts or deletes what `path` names; the path says it all. */
 export async function change<T>(method: "PUT" | "DELETE", path: string): Promise<T> {
   return send<T>(method, path, {});

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseDetailView, ReleaseView } from "../../../src/delivery/views.ts";
 import type { AuditLogView, AuditView } from "../../../src/audit/views.ts";
 import type { DecisionView } from "../../../src/decisions/views.ts";
+import type { ReviewView } from "../../../src/evaluation/review-views.ts";
 import type { CaseRowView, CaseView, EvaluationView } from "../../../src/evaluation/views.ts";
 import type { InstallationView } from "../../../src/main/views.ts";
 import type { VersionView } from "../../../src/registry/views.ts";
@@ -11,7 +12,7 @@ import { read, readAll, withCursor } from "./client.ts";
 import type { Page } from "./client.ts";
 
 /** What a `change` event can be about. */
-export type Topic = "release" | "evaluation" | "deployment" | "agent" | "decision" | "person";
+export type Topic = "release" | "evaluation" | "review" | "deployment" | "agent" | "decision" | "person";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -63,7 +64,7 @@ export function releaseQuery(reference: string) {
   return queryOptions({
     queryKey: ["releases", reference],
     queryFn: ({ signal }) => read<ReleaseDetailView>(`/releases/${encodeURIComponent(reference)}`, signal),
-    meta: { topics: ["release"] },
+    meta: { topics: ["release", "review"] },
   });
 }
 
@@ -93,6 +94,24 @@ export function caseQuery(evaluation: string, id: string) {
     queryKey: ["evaluations", evaluation, "cases", id],
     queryFn: ({ signal }) => read<CaseView>(`/evaluations/${encodeURIComponent(evaluation)}/cases/${encodeURIComponent(id)}`, signal),
     meta: { topics: ["evaluation"], id: evaluation },
+  });
+}
+
+/** Reviews, newest first; `evaluation` null: of all evaluations. */
+export function reviewsQuery(evaluation: string | null) {
+  return queryOptions({
+    queryKey: ["reviews", "list", evaluation],
+    queryFn: ({ signal }) =>
+      readAll<ReviewView>(evaluation === null ? "/reviews" : `/reviews?evaluation=${encodeURIComponent(evaluation)}`, signal),
+    meta: { topics: ["review"] },
+  });
+}
+
+export function reviewQuery(id: string) {
+  return queryOptions({
+    queryKey: ["reviews", "one", id],
+    queryFn: ({ signal }) => read<ReviewView>(`/reviews/${encodeURIComponent(id)}`, signal),
+    meta: { topics: ["review"], id },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseStatusView, StepView } from "../../../src/delivery/views.ts";
+import type { ReviewView } from "../../../src/evaluation/review-views.ts";
 import type { CaseRowView, EvaluationView, VerdictView } from "../../../src/evaluation/views.ts";
 import type { DeploymentView } from "../../../src/runtime/views.ts";
 import type { SessionView, TraceSummaryView } from "../../../src/telemetry/views.ts";
@@ -58,6 +59,12 @@ export const decisionLook: Looks<DecisionView["state"]> = {
   denied: { ...failed, word: "Denied" },
   expired: { shape: "idle", word: "Expired", tone: "idle" },
   cancelled: { shape: "idle", word: "Cancelled", tone: "idle" },
+};
+
+export const reviewLook: Looks<ReviewView["status"]> = {
+  open: { ...waiting, word: "Open" },
+  complete: { ...passed, word: "Complete" },
+  closed: { shape: "idle", word: "Closed", tone: "idle" },
 };
 
 export const keyLook: Looks<KeyView["state"]> = {

@@ -65,6 +65,7 @@ function facts(given: Partial<ReleaseFacts> = {}): ReleaseFacts {
     evaluation: undefined,
     gateDecision: undefined,
     signOff: undefined,
+    review: undefined,
     canaryDecision: undefined,
     look: look("wait"),
     smoke: undefined,

@@ -13,6 +13,7 @@ const facts = (given: Partial<ReleaseFacts>): ReleaseFacts => ({
   evaluation: { id: "run_1", status: "finished", verdict: "pass", sentence: "Passed: fine.", progress: "6 of 6 trials" },
   gateDecision: undefined,
   signOff: undefined,
+  review: undefined,
   smoke: undefined,
   canaryDecision: undefined,
   look: undefined,
@@ -48,6 +49,37 @@ function releaseAt(
 const evaluation = facts({}).evaluation;
 const withVerdict = (verdict: "pass" | "fail" | "inconclusive" | "incomplete" | "incomparable") =>
   facts({ evaluation: evaluation === undefined ? undefined : { ...evaluation, verdict, sentence: `${verdict}.` } });
+
+describe("a sign-off that rests on a review", () => {
+  const waiting = releaseAt("sign-off.production", { status: "waiting", step: "waiting" });
+  const next = "airworthy release sign-off desk@v1";
+
+  test("is asked for at once and says what people must do first", () => {
+    const asked = decideRelease(releaseAt("sign-off.production"), facts({ review: { id: undefined, sentence: "Nobody.", blocks: true } }));
+    expect(asked).toMatchObject({
+      status: "waiting",
+      question: { kind: "sign-off" },
+      step: { summary: "Waiting for a person. Review: Nobody." },
+    });
+    expect(asked.next).toContain(`airworthy review create run_1; when it is labelled, ${next}`);
+  });
+
+  test("follows the review while it waits, and asks no second time", () => {
+    const half = decideRelease(waiting, facts({ review: { id: "rvw_1", sentence: "1 of 2.", blocks: true } }));
+    expect([half.step?.summary, half.question]).toEqual(["Waiting for a person. Review: 1 of 2.", undefined]);
+    expect(half.next).toContain("airworthy review show rvw_1");
+    const done = decideRelease(waiting, facts({ review: { id: "rvw_1", sentence: "It lost.", blocks: false } }));
+    expect(done.next).toBe(`${next} --reason "..."`);
+  });
+
+  test("keeps what the review found beside the reason", () => {
+    const signed = facts({
+      signOff: { state: "approved", person: "idris", reason: "fine" },
+      review: { id: "rvw_1", sentence: "It won.", blocks: false },
+    });
+    expect(decideRelease(waiting, signed).step?.summary).toBe("idris: fine Review: It won.");
+  });
+});
 
 describe("a release", () => {
   test("claims staging once, then waits for it", () => {

@@ -102,9 +102,13 @@ const moves: { readonly [name in PlainStep]: Decide } = {
     };
   },
 
-  "sign-off.production": (release, { signOff }) => {
+  "sign-off.production": (release, { signOff, evaluation, review }) => {
     if (signOff?.state === "approved") {
-      return { ...pass("sign-off.production", `${signOff.person}: ${signOff.reason}`), sentence: "", next: "" };
+      return {
+        ...pass("sign-off.production", `${signOff.person}: ${signOff.reason}${review === undefined ? "" : ` Review: ${review.sentence}`}`),
+        sentence: "",
+        next: "",
+      };
     }
     if (signOff?.state === "denied") {
       return {
@@ -115,14 +119,24 @@ const moves: { readonly [name in PlainStep]: Decide } = {
         effect: { kind: "release-all" },
       };
     }
-    if (release.status === "waiting") return { againMs: waitingMs };
+    const signing = `airworthy release sign-off ${release.agent}@${release.version} --reason "..."`;
+    const reviewing = review?.id === undefined ? `airworthy review create ${evaluation?.id ?? ""}` : `airworthy review show ${review.id}`;
+    const waits = {
+      step: {
+        name: "sign-off.production",
+        status: "waiting",
+        summary: `Waiting for a person${review === undefined ? "" : `. Review: ${review.sentence}`}`,
+      },
+      next: review?.blocks === true ? `${reviewing}; when it is labelled, ${signing}` : signing,
+      againMs: waitingMs,
+    } as const;
+    // The question stands; how far the review is may have changed.
+    if (release.status === "waiting") return waits;
     return {
-      step: { name: "sign-off.production", status: "waiting", summary: "Waiting for a person" },
+      ...waits,
       status: "waiting",
       sentence: "Gate and staging are done. A person decides on production.",
-      next: `airworthy release sign-off ${release.agent}@${release.version} --reason "..."`,
       question: { kind: "sign-off", sentence: `${release.agent} ${release.version} goes to production.` },
-      againMs: waitingMs,
     };
   },
 

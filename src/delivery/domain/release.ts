@@ -78,6 +78,8 @@ export type ReleaseFacts = {
   /** The newest decision of people on this release's digest, by what it decides. */
   readonly gateDecision: DecisionFact | undefined;
   readonly signOff: DecisionFact | undefined;
+  /** What people who looked at the run blind have said; undefined where nobody was asked and nobody need be. */
+  readonly review: ReviewSummary | undefined;
   /** What was asked since the current canary step began. */
   readonly canaryDecision: DecisionFact | undefined;
   /** A look at the canary; undefined outside its steps. */
@@ -97,6 +99,8 @@ export type DecisionFact = {
   readonly person: string;
   readonly reason: string;
 };
+/** `id` undefined: nobody was asked. `blocks`: the gate requires it, and it is not complete. */
+export type ReviewSummary = { readonly id: string | undefined; readonly sentence: string; readonly blocks: boolean };
 export type EvaluationFact = {
   readonly id: string;
   readonly status: "waiting" | "running" | "finished" | "failed";

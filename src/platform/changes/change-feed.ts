@@ -1,7 +1,10 @@
 import type { ProjectScope } from "../../kernel/scope.ts";
 
 /** What changed, for whoever shows it; the reader fetches the thing again. */
-export type Change = { readonly topic: "release" | "evaluation" | "deployment" | "agent" | "decision" | "person"; readonly id: string };
+export type Change = {
+  readonly topic: "release" | "evaluation" | "review" | "deployment" | "agent" | "decision" | "person";
+  readonly id: string;
+};
 
 /** Tells listeners in this process that a committed change happened. A hint, never the truth: a listener that missed some refetches. */
 export type ChangeFeed = {

@@ -9,6 +9,7 @@ const heartbeatMs = 15_000;
 const reading: { readonly [topic in Change["topic"]]: Permission } = {
   release: "releases:read",
   evaluation: "evaluations:read",
+  review: "reviews:read",
   deployment: "deployments:read",
   agent: "versions:read",
   decision: "decisions:read",

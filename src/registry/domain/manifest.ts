@@ -187,6 +187,8 @@ export type Gate = {
   readonly slices: readonly string[];
   /** What becomes of a release whose gate does not decide: a person is asked, or it is stopped. */
   readonly inconclusive: "ask" | "block";
+  /** Whether a release's sign-off waits until people have labelled the review queue of its run. */
+  readonly review: "required" | "none";
   /** Absent: the suite's trials, looked at once. */
   readonly budget?: { readonly trials?: number; readonly usd?: number };
 };

@@ -48,7 +48,7 @@ describe("permissions", () => {
   test("machines decide nothing, whatever they were granted", () => {
     const machine = { kind: "machine", grants: roles.map((role) => grant(role)) } as const;
     const refused = permissions.filter((permission) => !isAllowed(machine, permission, production));
-    expect(refused).toEqual(["releases:sign-off", "releases:promote", "gate:override", "decisions:decide"]);
+    expect(refused).toEqual(["reviews:label", "releases:sign-off", "releases:promote", "gate:override", "decisions:decide"]);
   });
 
   test("whatever was granted: allowed means that one grant alone allows it, of a role that the table names and of this project", () => {

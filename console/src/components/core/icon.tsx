@@ -85,6 +85,7 @@ const drawings = {
   release: <path d="M2.5 13.5h3v-3h3v-3h3v-3h2" />,
   retry: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />,
   right: <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />,
+  review: <path d="M2.5 3h4.5v10H2.5zM9 3h4.5v10H9zM4 9.5l.8.8L6 8.8M10.5 7l1.5 1.5M12 7l-1.5 1.5" />,
   search: (
     <>
       <circle cx="7" cy="7" r="4.2" />

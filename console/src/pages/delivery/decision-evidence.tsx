@@ -1,6 +1,8 @@
 import type { ReleaseDetailView } from "../../../../src/delivery/views.ts";
+import { paths } from "../../address/paths.ts";
 import { Evidence } from "../../components/core/evidence.tsx";
 import { Status } from "../../components/core/status.tsx";
+import { To } from "../../components/core/to.tsx";
 import { stepLook } from "../../status/looks.ts";
 
 const SHOWN: readonly (readonly [step: string, title: string])[] = [
@@ -28,6 +30,14 @@ export function DecisionEvidence({ release }: { release: ReleaseDetailView }) {
           </p>
         </div>
       ))}
+      {release.review !== null && (
+        <div>
+          <h3>Human review</h3>
+          <p className="sm">
+            {release.review.sentence} {release.review.id !== null && <To href={paths.review(release.review.id)}>review</To>}
+          </p>
+        </div>
+      )}
       {look !== null && (
         <div>
           <h3>Canary</h3>

@@ -1,9 +1,17 @@
-import type { CallView, CaseView } from "../../../../src/evaluation/views.ts";
+import type { CallView } from "../../../../src/evaluation/views.ts";
 
 /** One argument of a call as it is shown. `differs`: the other side gave another value, or none. */
 export type ArgumentLine = { readonly name: string; readonly text: string; readonly differs: boolean };
 
-type AlignedRow = CaseView["aligned"][number][number];
+/** A call as far as it is shown. */
+export type ShownCall = Omit<CallView, "durationMs">;
+
+/** A call beside its counterpart on the other side. */
+export type AlignedRow = {
+  readonly kind: "same" | "changed" | "added" | "removed";
+  readonly candidate: ShownCall | null;
+  readonly baseline: ShownCall | null;
+};
 
 /** Two values that are one and the same thing of two trials, such as the order id that every trial makes anew. */
 export type EqualPair = readonly [string, string];
@@ -25,7 +33,7 @@ export function equalPairs(rows: readonly AlignedRow[]): readonly EqualPair[] {
 }
 
 /** The arguments of `call`, each marked where `other` differs. Without another call nothing differs. */
-export function callArguments(call: CallView, other: CallView | null, equal: readonly EqualPair[]): readonly ArgumentLine[] {
+export function callArguments(call: ShownCall, other: ShownCall | null, equal: readonly EqualPair[]): readonly ArgumentLine[] {
   const against = other === null ? undefined : new Map(entries(other));
   return entries(call).map(([name, text]) => {
     const otherText = against?.get(name);
@@ -37,7 +45,7 @@ export function callArguments(call: CallView, other: CallView | null, equal: rea
   });
 }
 
-function entries(call: CallView | null): readonly (readonly [string, string])[] {
+function entries(call: ShownCall | null): readonly (readonly [string, string])[] {
   const given = call?.arguments;
   if (typeof given !== "object" || given === null) return [];
   return Object.entries(given).map(([name, value]) => [name, JSON.stringify(value)] as const);

@@ -1,10 +1,9 @@
-import type { CallView } from "../../../../src/evaluation/views.ts";
 import { Shape } from "../../components/core/shape.tsx";
-import type { ArgumentLine } from "./call-arguments.ts";
+import type { ArgumentLine, ShownCall } from "./call-arguments.ts";
 import { resultLine } from "./result-line.ts";
 
 type CallCardProps = {
-  readonly call: CallView;
+  readonly call: ShownCall;
   readonly number: number;
   readonly lines: readonly ArgumentLine[];
   /** The whole call was added or removed. */

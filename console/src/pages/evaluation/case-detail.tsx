@@ -68,7 +68,8 @@ function Sides({ evaluation, row, full, trial }: { evaluation: EvaluationView; r
         <Trajectory
           aligned={full.aligned[trial - 1] ?? []}
           alone={candidate?.calls ?? []}
-          versions={compared ? [baselineVersion, evaluation.version] : null}
+          // Beside a trial that the baseline never played, every call would look added.
+          versions={baseline === undefined ? null : [baselineVersion, evaluation.version]}
         />
       )}
       <div className={compared ? "pair" : "alone"}>

@@ -14,6 +14,7 @@ import { ComparisonPanel } from "./comparison-panel.tsx";
 import { EvaluationFacts } from "./evaluation-facts.tsx";
 import { MetricsPanel } from "./metrics-panel.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
+import { ReviewPanel } from "./review/review-panel.tsx";
 
 /** One evaluation: its verdict, its metrics, its cases beside the baseline's. */
 export function EvaluationPage({ id }: { id: string }) {
@@ -49,6 +50,7 @@ function Evaluation({ evaluation }: { evaluation: EvaluationView }) {
         <MetricsPanel evaluation={evaluation} title="Metrics" />
         <ComparisonPanel evaluation={evaluation} />
       </div>
+      {evaluation.comparison !== null && <ReviewPanel evaluation={evaluation.id} />}
       {evaluation.problems.length > 0 && <ProblemsPanel problems={evaluation.problems} />}
       <CasesSection evaluation={evaluation} />
     </>

@@ -1,9 +1,7 @@
-import type { CaseView } from "../../../../src/evaluation/views.ts";
-
-type Row = CaseView["aligned"][number][number];
+import type { AlignedRow } from "./call-arguments.ts";
 
 /** Gives every call its place in its own side's order, from 1. */
-export function numbered(rows: readonly Row[]): readonly { row: Row; baselineNumber: number; candidateNumber: number }[] {
+export function numbered(rows: readonly AlignedRow[]): readonly { row: AlignedRow; baselineNumber: number; candidateNumber: number }[] {
   let baselineNumber = 0;
   let candidateNumber = 0;
   return rows.map((row) => {

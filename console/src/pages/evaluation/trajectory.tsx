@@ -1,17 +1,16 @@
 import { Fragment } from "react";
 
-import type { CallView, CaseView } from "../../../../src/evaluation/views.ts";
 import { CallCard } from "./call-card.tsx";
 import { callArguments, equalPairs } from "./call-arguments.ts";
+import type { AlignedRow, ShownCall } from "./call-arguments.ts";
 import { numbered } from "./numbered-rows.ts";
 
-type Row = CaseView["aligned"][number][number];
 type TrajectoryProps = {
   /** Empty without a baseline. */
-  readonly aligned: readonly Row[];
+  readonly aligned: readonly AlignedRow[];
   /** The candidate's calls, shown when there is nothing to lay them beside. */
-  readonly alone: readonly CallView[];
-  /** Baseline and candidate; null without a baseline. */
+  readonly alone: readonly ShownCall[];
+  /** What stands left and right, such as baseline and candidate; null without a baseline. */
   readonly versions: readonly [string, string] | null;
 };
 

@@ -9,6 +9,7 @@ import { openModel } from "./ask-model.ts";
 import { finishRun } from "./finish-run.ts";
 import type { RunnerDeps } from "./run-evaluations.ts";
 import type { PlayedRun } from "./load-run-result.ts";
+import { mayJudgeBlock } from "./review/may-judge-block.ts";
 import { playTrials } from "./play-trials.ts";
 import { createStateQuery } from "./query-states.ts";
 import { RunStopped } from "./run-stopped.ts";
@@ -63,6 +64,7 @@ export async function executeRun(deps: RunnerDeps, waiting: LeasedRun): Promise<
           // Nothing says of a tool in the agent's process that it only reads.
           (server === "own" && version.manifest.toolPolicy.sideEffects === undefined),
         outcome: version.manifest.outcome,
+        judgeMayBlock: run.conditions?.judgeMayBlock ?? false,
         price: version.model?.price,
         stopping: deps.stopping,
         observe: async (trial) => {
@@ -97,7 +99,8 @@ function readSuite(run: StoredRun, stored: StoredSuite | undefined): Suite {
 
 /** A run that is taken up again keeps the time at which it began. */
 async function markRunning(deps: RunnerDeps, run: LeasedRun, suite: Suite): Promise<StartedRun> {
-  const conditions = conditionsOf(suite);
+  // A run that is taken up again goes on as it began, whatever people have labelled since.
+  const conditions = run.conditions ?? conditionsOf(suite, await mayJudgeBlock(deps.db, run, suite));
   const startedAt = run.startedAt ?? new Date(deps.clock());
   await deps.db
     .withTables<EvaluationTables>()
@@ -152,7 +155,7 @@ async function learnTools(endpoints: Endpoints, version: AgentVersion): Promise<
 
 /** A fault that cannot happen would make the run say what it has not measured. */
 function refuseUnseenFaults(suite: Suite, names: ReadonlySet<string>): void {
-  const wanted = rulesOf(conditionsOf(suite).faults).map(({ tool }) => tool);
+  const wanted = rulesOf(conditionsOf(suite, false).faults).map(({ tool }) => tool);
   const unseen = [...new Set(wanted)].filter((tool) => !names.has(tool));
   if (unseen.length === 0) return;
   throw new RunStopped(

@@ -4,7 +4,7 @@ import { type AgentVersion, loadVersion, type OutcomeContract } from "../registr
 import { caseContentHash } from "./domain/case-content-hash.ts";
 import type { PlannedTrial } from "./domain/plan-trials.ts";
 import { rejudgeTrial } from "./domain/rejudge-trial.ts";
-import type { CaseResult, LookedEarly, RunResult, TrialResult } from "./domain/run-result.ts";
+import type { CaseResult, LookedEarly, RunResult } from "./domain/run-result.ts";
 import type { Suite } from "./domain/suite.ts";
 import type { BaselineRefusal } from "./domain/without-baseline.ts";
 import { findRun, listTrials, type StoredRun } from "./run-store.ts";
@@ -74,6 +74,8 @@ export async function loadBaseline(db: Db, run: StoredRun, candidate: AgentVersi
   const version = await loadVersion(db, baseline.versionId);
   const contract = isSameContract(version.manifest.outcome, candidate.manifest.outcome) ? undefined : candidate.manifest.outcome;
   const unseen = (contract?.signals ?? []).filter(({ kind }) => kind === "state" || kind === "guard").map(({ name }) => name);
+  // A judge that was calibrated between the two runs decides on both sides or on neither.
+  const judgeMayBlock = run.conditions?.judgeMayBlock ?? false;
   const rows = await listTrials(db, baseline.id);
   const cases = Array.from(
     Map.groupBy(rows, ({ caseId }) => caseId),
@@ -82,7 +84,7 @@ export async function loadBaseline(db: Db, run: StoredRun, candidate: AgentVersi
       contentHash: own[0]?.contentHash ?? "",
       tags: [],
       planned: Math.max(...own.map((row) => row.result.trial)),
-      trials: own.map((row): TrialResult => (contract === undefined ? row.result : rejudgeTrial(row.result, contract))),
+      trials: own.map((row) => rejudgeTrial(row.result, { contract, judgeMayBlock })),
     }),
   );
   return {

@@ -163,7 +163,7 @@ function createPlayer(deps: RunnerDeps, { run, version, suite, tools, awaitDeplo
             trial: next.trial,
             version: version.digest,
             tools: tools.definitions,
-            judgeMayBlock: context.judgeMayBlock?.() ?? false,
+            judgeMayBlock: context.judgeMayBlock,
           });
           const known = run.reuse ? await findReusableTrial(deps.db, run, conditions) : undefined;
           const result = known ?? (await playOnce(definition, next.trial));

@@ -33,8 +33,8 @@ export type TrialContext = Pick<Talk, "clock" | "front" | "wireProof"> & {
   readonly isSideEffect: (server: string, tool: string) => boolean;
   readonly outcome: OutcomeContract;
   readonly price: ModelPrice | undefined;
-  /** Whether what the suite's judge says of rubrics decides; absent: it is advisory, until labels say what it is worth. */
-  readonly judgeMayBlock?: () => boolean;
+  /** Whether what the suite's judge says of rubrics decides: labels have said what it is worth. */
+  readonly judgeMayBlock: boolean;
   /** Aborted when the server stops; what the trial says then is thrown away. */
   readonly stopping: AbortSignal;
   /** Everything that the fronts saw of a trial up to now. Rejects with a FrontError when one cannot say. */
@@ -124,7 +124,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
       stateAnswers,
       rubric: {
         judged: await judgeRubric(context, filled.value, { turns: told.turns, answers: told.answers, calls }),
-        mayBlock: context.judgeMayBlock?.() ?? false,
+        mayBlock: context.judgeMayBlock,
       },
       spent: { latencyMs: durationMs, costUsd: usage.costUsd },
     },

@@ -14,6 +14,8 @@ export const scoreView = z.object({
   deciding: z.boolean(),
   /** Why, in words that name the difference. */
   why: z.string(),
+  /** A judge whose samples were not of one mind. */
+  isUnsure: z.boolean().optional(),
 });
 
 export const callView = z.object({

@@ -8,6 +8,8 @@ export type RunConditions = {
   /** Who judges rubrics and who plays users; null where no case needs it. */
   readonly judge: PromptedModel | null;
   readonly simulator: PromptedModel | null;
+  /** Whether what the judge says of rubrics decides: labels of the suite have shown what it is worth. */
+  readonly judgeMayBlock: boolean;
   readonly faults: FaultPlan;
 };
 
@@ -17,14 +19,15 @@ export type PromptedModel = { readonly model: string; readonly promptDigest: str
 /** What tools do wrong: in all cases, and further by case, which is looked at first. Cases without faults of their own are not named. */
 export type FaultPlan = { readonly all: readonly FaultRule[]; readonly cases: { readonly [caseId: string]: readonly FaultRule[] } };
 
-/** The conditions that a suite sets. */
-export function conditionsOf({ seed, judge, simulator, faults, cases }: Suite): RunConditions {
+/** The conditions that a suite sets, and the worth of its judge. */
+export function conditionsOf({ seed, judge, simulator, faults, cases, advisory }: Suite, judgeMayBlock: boolean): RunConditions {
   const isJudged = cases.some(({ expect }) => expect.rubric !== undefined);
   const isPlayed = cases.some(({ user }) => user?.kind === "model");
   return {
     seed,
     judge: judge === undefined || !isJudged ? null : { model: judge.model, promptDigest: judgePromptDigest },
     simulator: simulator === undefined || !isPlayed ? null : { model: simulator.model, promptDigest: simulatorPromptDigest },
+    judgeMayBlock: judgeMayBlock && !advisory.includes("rubric"),
     faults: {
       all: faults,
       cases: Object.fromEntries(cases.flatMap(({ id, faults: own = [] }) => (own.length === 0 ? [] : [[id, own]]))),

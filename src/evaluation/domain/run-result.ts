@@ -70,4 +70,6 @@ export type Score = {
   readonly deciding: boolean;
   /** Why, in words that name the difference. */
   readonly why: string;
+  /** A judge whose samples were not of one mind; absent: they were, or nobody was asked. */
+  readonly isUnsure?: boolean;
 };

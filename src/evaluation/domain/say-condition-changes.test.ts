@@ -7,6 +7,7 @@ const before: RunConditions = {
   seed: 1,
   judge: { model: "judge-1", promptDigest: "sha256:a" },
   simulator: null,
+  judgeMayBlock: false,
   faults: { all: [], cases: {} },
 };
 
@@ -15,6 +16,7 @@ test("names everything that differs, and what it was", () => {
     seed: 2,
     judge: { model: "judge-1", promptDigest: "sha256:b" },
     simulator: { model: "sim-1", promptDigest: "sha256:c" },
+    judgeMayBlock: false,
     faults: { all: [{ tool: "pay", kind: "error", probability: 1 }], cases: {} },
   };
   expect(sayConditionChanges(before, now)).toBe(

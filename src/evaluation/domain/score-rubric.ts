@@ -24,5 +24,6 @@ export function scoreRubric(items: readonly RubricItem[], judged: readonly Judge
   const refused = answered.filter(({ verdict }) => verdict === "no");
   const shown = refused.length > 0 ? refused : answered;
   const why = shown.map(({ id, verdict, agreeing, samples }) => `"${id}" ${verdict}${samples === 1 ? "" : ` (${agreeing} of ${samples})`}`);
-  return { pass: refused.length === 0, why: `the judge said: ${why.join(", ")}` };
+  const isUnsure = answered.some(({ agreeing, samples }) => agreeing < samples);
+  return { pass: refused.length === 0, why: `the judge said: ${why.join(", ")}`, ...(isUnsure && { isUnsure }) };
 }

@@ -200,6 +200,7 @@ describe("a trial", () => {
       pass: false,
       deciding: false,
       why: 'the judge said: "polite" no (2 of 3)',
+      isUnsure: true,
     });
     expect(judged("no", true).status).toBe("failed");
     expect(judged("yes", true).status).toBe("passed");

@@ -58,20 +58,30 @@ export function scoreTrial(evidence: Evidence, engines: Engines): TrialScores {
   ];
   const scores = findings.flatMap(([scorer, finding]): Score[] => {
     const mayDecide = !advisory.includes(scorer) && (scorer !== "rubric" || rubric.mayBlock);
-    return finding === undefined ? [] : [{ scorer, pass: finding.pass, deciding: mayDecide, why: finding.why }];
+    return finding === undefined ? [] : [{ scorer, deciding: mayDecide, ...finding }];
   });
   // Where calls could not be compared there is nothing to count either.
   const isCompared = scores.some(({ scorer, pass }) => scorer === "calls" && pass !== null);
   const figures = expect.calls === undefined || !isCompared ? undefined : callFigures(expect.calls, calls, comparison);
   const scored = { scores, ...(figures === undefined ? {} : { figures }) };
 
+  return { ...scored, ...concludeTrial(scores) };
+}
+
+/** What a trial's scores come to, as scoreTrial says. */
+export function concludeTrial(
+  scores: readonly Score[],
+): { readonly status: "passed" | "failed"; readonly problem: null } | { readonly status: "errored"; readonly problem: Problem } {
   const deciding = scores.filter((score) => score.deciding);
   const unjudged = deciding.find(({ pass }) => pass === null);
   if (unjudged !== undefined && deciding.every(({ pass }) => pass !== false)) {
-    return { ...scored, status: "errored", problem: { code: "evaluation/not-judged", message: `${unjudged.scorer}: ${unjudged.why}` } };
+    return { status: "errored", problem: { code: notJudged, message: `${unjudged.scorer}: ${unjudged.why}` } };
   }
-  return { ...scored, status: deciding.length > 0 && deciding.every(({ pass }) => pass) ? "passed" : "failed", problem: null };
+  return { status: deciding.length > 0 && deciding.every(({ pass }) => pass) ? "passed" : "failed", problem: null };
 }
+
+/** The problem of a trial that fails nothing and has a score that decides and could not be judged. */
+export const notJudged = "evaluation/not-judged";
 
 /** What a scorer finds of what is expected; undefined where nothing is. Where an engine gave up it stays unknown. */
 function findingOf<T>(expected: T | undefined, score: (expected: T) => Finding): Finding | undefined {

@@ -1,3 +1,4 @@
+import type { Score } from "../domain/run-result.ts";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { newId } from "../../kernel/id.ts";
@@ -108,9 +109,7 @@ function toReviewTrial({ result: { trial, status, scores } }: TrialRow): ReviewT
   return { trial, status, isUnsure: scores.some(isUnsure) };
 }
 
-/** What a rubric's score says of its judge; only such a score has `isUnsure`: the samples of one of its items were not of one mind. */
-type JudgedScore = { readonly scorer: string; readonly pass: boolean | null; readonly isUnsure?: boolean };
-
-function isUnsure({ scorer, pass, isUnsure: isSplit = false }: JudgedScore): boolean {
+/** Whether a judge gave no verdict, or its samples were not of one mind. */
+function isUnsure({ scorer, pass, isUnsure: isSplit = false }: Score): boolean {
   return scorer === "rubric" && (pass === null || isSplit);
 }

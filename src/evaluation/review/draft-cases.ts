@@ -34,7 +34,7 @@ export async function draftCases(db: Db, review: StoredReview): Promise<string |
     });
     if (contradicted.length === 0) continue;
     const model = sides.find(({ side }) => majorityOf(item, side) === "pass");
-    drafts.push({ drafted: draft(definition, model?.trial, item.item), comment: sayLineage(review, item, contradicted, model) });
+    drafts.push({ drafted: draft(definition, model?.trial, { review, item }), comment: sayLineage(review, item, contradicted, model) });
   }
   return drafts.length === 0 ? undefined : writeSuite(suite, review, drafts);
 }
@@ -48,14 +48,27 @@ async function sidesOf(db: Db, review: StoredReview, item: StoredItem): Promise<
 }
 
 /** The case as it was asked, expecting what a side did that people pass. */
-function draft(definition: Case, model: StoredTrial | undefined, item: number): object {
-  const { id, tags, variables, setup, turns, expect } = definition;
+function draft(
+  definition: Case,
+  model: StoredTrial | undefined,
+  { review, item }: { readonly review: StoredReview; readonly item: StoredItem },
+): object {
+  const { id, tags, variables, setup, turns, user, faults, expect } = definition;
   return {
-    id: `${id}-review-${item}`,
+    id: `${id}-review-${item.item}`,
+    from: {
+      kind: "review",
+      ref: `${review.id}, item ${item.item}`,
+      by: item.labels
+        .map(({ person }) => person)
+        .join(", ")
+        .slice(0, 128),
+    },
     tags: [...new Set([...tags, "review"])],
     ...(Object.keys(variables).length === 0 ? {} : { variables }),
     ...(setup.length === 0 ? {} : { setup }),
-    turns,
+    ...(user === undefined ? { turns } : { user }),
+    ...(faults === undefined || faults.length === 0 ? {} : { faults }),
     expect: { ...expect, ...(model === undefined ? {} : { calls: stepsOf(model) }) },
   };
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 import type { Command } from "commander";
 
 import type { CommonOptions } from "../platform/cli/context.ts";
@@ -7,7 +5,7 @@ import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-cod
 import type { Terminal } from "../platform/cli/terminal.ts";
 import { formatMistakes } from "../platform/config/mistake.ts";
 import { formatCount, formatPercent } from "./domain/format-number.ts";
-import { offline } from "./offline-command.ts";
+import { offline, readText } from "./offline-command.ts";
 
 type CheckOptions = CommonOptions & { against?: string[] };
 
@@ -69,15 +67,4 @@ function textsOf({ turns, expect, variables }: { turns: readonly string[]; expec
     { where: "expect", text: JSON.stringify(expect) },
     { where: "variables", text: JSON.stringify(variables) },
   ];
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandError(
-      "evaluation/file-unreadable",
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }

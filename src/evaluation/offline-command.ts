@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, type ExitCode } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
@@ -22,4 +24,16 @@ export function readShare(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0 && value < 1)) throw new CommandError("cli/usage", `"${text}" is no number between 0 and 1.`);
   return value;
+}
+
+/** Reads a file as text; throws a CommandError that names it. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CommandError(
+      "evaluation/file-unreadable",
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }

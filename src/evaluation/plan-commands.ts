@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 import type { Command } from "commander";
 
 import type { CommonOptions } from "../platform/cli/context.ts";
@@ -7,7 +5,7 @@ import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-cod
 import type { Terminal } from "../platform/cli/terminal.ts";
 import { formatUsd } from "../kernel/format-usd.ts";
 import { formatCount, formatPercent, formatPoints } from "./domain/format-number.ts";
-import { offline, readRecord, readShare } from "./offline-command.ts";
+import { offline, readRecord, readShare, readText } from "./offline-command.ts";
 
 type PlanOptions = CommonOptions & {
   cases?: string;
@@ -86,17 +84,6 @@ async function readSize({ cases, trials, suite: file }: PlanOptions): Promise<{ 
     cases: cases === undefined ? parsed.value.cases.length : readCount(cases),
     trials: trials === undefined ? parsed.value.trials : readCount(trials),
   };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandError(
-      "evaluation/file-unreadable",
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }
 
 function readCount(text: string): number {

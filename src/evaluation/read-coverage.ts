@@ -11,6 +11,8 @@ const days = 7;
 const mostSessions = 2_000;
 const shownClusters = 5;
 const shownLength = 200;
+/** A span store that takes longer holds up no verdict. */
+const timeoutMs = 10_000;
 
 /**
  * How much of what people asked the agent in production in the last seven days the suite's cases ask for: the newest 2,000 sessions whose texts
@@ -21,7 +23,7 @@ export async function readCoverage(deps: RunnerDeps, run: StartedRun, { suite }:
   const arrivedSinceMs = deps.clock() - days * 86_400_000;
   let openings: readonly SessionOpening[];
   try {
-    openings = await deps.readOpenings({ ...scope, agent: run.agent, arrivedSinceMs, limit: mostSessions });
+    openings = await within(timeoutMs, deps.readOpenings({ ...scope, agent: run.agent, arrivedSinceMs, limit: mostSessions }));
   } catch (error) {
     deps.log.warn("coverage is not known", { run: run.id, error: error instanceof Error ? error.message : String(error) });
     return null;
@@ -43,6 +45,16 @@ export async function readCoverage(deps: RunnerDeps, run: StartedRun, { suite }:
       .slice(0, shownClusters)
       .map(({ sessions, share, example, tools }) => ({ sessions, share, example: example.slice(0, shownLength), tools })),
   };
+}
+
+async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`The span store did not answer within ${milliseconds / 1000} s`)), milliseconds);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function toRequest({ input, tools }: SessionOpening): Request {

@@ -12,8 +12,8 @@ const contract = `outcome: { horizonMs: 400, signals: [{ name: agent-error, kind
 const rollout = (more = "", steps = "[{ weight: 0.3, soakMs: 0, minSessions: 10 }, { weight: 0.6, soakMs: 0, minSessions: 10 }]") =>
   `rollout: { strategy: canary, steps: ${steps}, maxFailureRate: 0.3, drainMs: 60000${more} }`;
 
-// Each step lasts long enough to be seen under way.
-const slowRollout = rollout("", "[{ weight: 0.3, soakMs: 2000, minSessions: 10 }, { weight: 0.6, soakMs: 2000, minSessions: 10 }]");
+// Each step lasts longer than a server and a gateway take to come back, so that each is seen under way.
+const slowRollout = rollout("", "[{ weight: 0.3, soakMs: 6000, minSessions: 10 }, { weight: 0.6, soakMs: 6000, minSessions: 10 }]");
 
 describe("a canary", { timeout: 120_000 }, () => {
   test("of a version as good as the live one goes up its steps and takes all sessions", async () => {

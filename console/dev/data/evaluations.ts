@@ -68,6 +68,7 @@ export function running(id: string, version: string, ago: Ago): Evaluated {
     startedAt: ago(0.6),
     finishedAt: null,
     costUsd: 0.0098,
+    coverage: null,
     metrics: [],
     comparison: null,
   };

@@ -1,4 +1,5 @@
 import type { CaseChange } from "../domain/case-change.ts";
+import type { RecordComparison } from "../domain/compare-records.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { MetricView } from "../views.ts";
 import type { Finding } from "./verdict-statement.ts";
@@ -45,23 +46,10 @@ export type Report = {
 };
 
 /** Shares from -1 to 1, candidate minus baseline. */
-export type ReportDifference = {
-  readonly n: number;
-  readonly diff: number;
-  readonly se: number;
-  readonly ci95: readonly [low: number, high: number];
-  /** One-sided bounds at 1 - alpha. */
-  readonly lower: number;
-  readonly upper: number;
-  readonly alpha: number;
-  readonly margin: number;
-  readonly discordant: { readonly gained: number; readonly lost: number };
-  readonly mcnemarExactP: number;
-  readonly bonettPrice: readonly [low: number, high: number];
-  readonly missing: readonly string[];
-  readonly added: readonly string[];
-  readonly changedCases: readonly string[];
-};
+export type ReportDifference = Omit<
+  RecordComparison,
+  "verdict" | "improved" | "dropP" | "adjustedDropP" | "errored" | "excluded" | "also" | "slices" | "toSettle"
+>;
 
 export type ReportSlice = {
   readonly value: string;

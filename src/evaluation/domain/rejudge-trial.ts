@@ -11,7 +11,7 @@ export type JudgedAs = { readonly contract: OutcomeRules | undefined; readonly j
  * A trial judged anew from what was seen of it; what its case expected stays as it was judged. Signals of a contract that ask for more than calls and
  * answers, a state or a guard, count as not fired. A trial that infrastructure spoilt stays errored.
  */
-export function rejudgeTrial<T extends TrialResult & Trajectory>(trial: T, { contract, judgeMayBlock }: JudgedAs): TrialResult {
+export function rejudgeTrial(trial: TrialResult & Trajectory, { contract, judgeMayBlock }: JudgedAs): TrialResult {
   if (trial.status === "errored" && trial.problem.code !== notJudged) return trial;
   const outcome = contract === undefined ? undefined : judgeOutcome(trial, contract);
   const scores = trial.scores.map((score): Score => {

@@ -85,14 +85,15 @@ export type ReviewView = z.infer<typeof reviewView>;
 const blindCall = callView.omit({ durationMs: true });
 export type BlindCallView = z.infer<typeof blindCall>;
 
+/** What the user and the agent of one side said in turn; texts that only one trial has stand as `{{unique}}`. A user who listens says other things to each side. */
+const blindSide = z.object({ exchanges: z.array(z.object({ user: z.string(), agent: z.string() })) });
+
 /** One item as a reviewer sees it: two sides, and nothing that says which version either is. */
 export const blindItemView = z.object({
   item: z.int(),
   heldUntil: z.string(),
-  /** What was said to both; texts that only one trial has stand as `{{unique}}`. */
-  turns: z.array(z.string()),
-  a: z.object({ answers: z.array(z.string()) }),
-  b: z.object({ answers: z.array(z.string()) }),
+  a: blindSide,
+  b: blindSide,
   /** Tool calls of both, equal ones side by side. */
   calls: z.array(z.object({ kind: z.enum(["same", "changed", "only-a", "only-b"]), a: blindCall.nullable(), b: blindCall.nullable() })),
 });

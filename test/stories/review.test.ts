@@ -42,9 +42,8 @@ test(
         const { next } = await platform.post<NextItemView>(`/reviews/${review.id}/next`, {}, person);
         if (next === null) return labelled;
         // The people like a version that says it is new where it was asked who it is.
-        const isNew = (answers: readonly string[]) => answers.some((answer) => answer.startsWith("good-new"));
-        const side = isNew(next.a.answers) ? "a" : "b";
-        const asked = next.turns[0]?.startsWith("Who") === true;
+        const side = next.a.exchanges.some(({ agent }) => agent.startsWith("good-new")) ? "a" : "b";
+        const asked = next.a.exchanges[0]?.user.startsWith("Who") === true;
         const answer = await fetch(`${platform.api()}/api/v1/reviews/${review.id}/items/${next.item}/label`, {
           method: "PUT",
           headers: { "content-type": "application/json", "as-person": person },

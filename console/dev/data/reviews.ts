@@ -112,7 +112,10 @@ function shownOf(item: number, a: TrialView, b: TrialView): PlayedItem["shown"] 
     a: call(candidate),
     b: call(baseline),
   }));
-  const shown = { item, turns: a.turns, a: { answers: a.answers }, b: { answers: b.answers }, calls: rows };
+  const side = ({ turns, answers }: TrialView) => ({
+    exchanges: turns.map((user, index) => ({ user, agent: answers[index] ?? "(no answer)" })),
+  });
+  const shown = { item, a: side(a), b: side(b), calls: rows };
   // Each trial has its own order; the server puts what only one trial has back to its placeholder.
   return JSON.parse(JSON.stringify(shown).replaceAll(/A-\d{5}/g, "A-{{unique}}")) as PlayedItem["shown"]; // it was one before
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { ok } from "../../kernel/result.ts";
@@ -72,9 +74,8 @@ test("an item is shown without anything that tells which side is which, and both
   expect(shown.next).toMatchObject({
     item: 1,
     heldUntil: "1970-01-01T00:31:40.000Z",
-    turns: ["Hello {{unique}}"],
-    a: { answers: ["Answer to {{unique}}"] },
-    b: { answers: ["Answer to {{unique}}"] },
+    a: { exchanges: [{ user: "Hello {{unique}}", agent: "Answer to {{unique}}" }] },
+    b: { exchanges: [{ user: "Hello {{unique}}", agent: "Answer to {{unique}}" }] },
   });
   expect(shown.next?.calls.map(({ kind, a, b }) => [kind, a?.arguments ?? b?.arguments])).toEqual([
     ["only-b", { order: "{{unique}}" }],
@@ -82,6 +83,23 @@ test("an item is shown without anything that tells which side is which, and both
   ]);
   for (const word of ["older", "young", "candidate", "baseline", "regressed", "refund-late", "scores", "session", "durationMs", "costUsd"])
     expect(text, word).not.toContain(word);
+});
+
+test("a user who listens stands on each side with what he said there, also where one side went on for longer", async () => {
+  const { run, next } = await review({ "refund-late": ["p", "f"] });
+  const said = { turns: ["Refund it", "No, all of it"], answers: [{ text: "Half?", failed: false }, null] };
+  await sql`update evaluation_trials set result = result || ${JSON.stringify(said)}::jsonb where run_id = ${run.id}`.execute(db);
+  const shown = JSON.parse((await next()).text) as NextItemView;
+  const sides = [shown.next?.a, shown.next?.b].toSorted((one, other) => (one?.exchanges.length ?? 0) - (other?.exchanges.length ?? 0));
+  expect(sides).toEqual([
+    { exchanges: [{ user: "Hello {{unique}}", agent: "Answer to {{unique}}" }] },
+    {
+      exchanges: [
+        { user: "Refund it", agent: "Half?" },
+        { user: "No, all of it", agent: "(no answer)" },
+      ],
+    },
+  ]);
 });
 
 test("the sides follow the draw: the candidate's call stands on its side, whichever that is", async () => {

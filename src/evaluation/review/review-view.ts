@@ -87,9 +87,8 @@ export async function toBlindItem(db: Db, review: StoredReview, { item, heldUnti
   return {
     item,
     heldUntil: heldUntil.toISOString(),
-    turns: shownA.turns,
-    a: { answers: shownA.answers },
-    b: { answers: shownB.answers },
+    a: { exchanges: shownA.exchanges },
+    b: { exchanges: shownB.exchanges },
     calls: alignTrajectories(sideOf(shownA.calls), sideOf(shownB.calls)).map((row) => ({
       kind: kinds[row.kind],
       a: row.candidate === null ? null : toBlindCall(row.candidate),
@@ -98,13 +97,15 @@ export async function toBlindItem(db: Db, review: StoredReview, { item, heldUnti
   };
 }
 
-/** What was said and done, with what only this trial has put back to its placeholder: both sides were asked in the same words then. */
-function blind(trial: StoredTrial): { turns: string[]; answers: string[]; calls: Call[] } {
+/** What was said and done, with what only this trial has put back to its placeholder: the turns of a case are the same on both sides then. */
+function blind(trial: StoredTrial): { exchanges: { user: string; agent: string }[]; calls: Call[] } {
   const mask = maskUnique(trial.unique);
   const text = (value: string): string => value.replaceAll(trial.unique, "{{unique}}");
   return {
-    turns: trial.turns.map(text),
-    answers: trial.answers.map((answer) => (answer === null ? "(no answer)" : text(answer.text))),
+    exchanges: trial.turns.map((turn, index) => {
+      const answer = trial.answers[index];
+      return { user: text(turn), agent: answer == null ? "(no answer)" : text(answer.text) };
+    }),
     calls: trial.calls.map((call) => ({ ...call, arguments: mask(call.arguments), result: mask(call.result) })),
   };
 }

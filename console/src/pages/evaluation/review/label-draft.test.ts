@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { emptyDraft, sayMissing, turnsOf } from "./label-draft.ts";
+import { emptyDraft, sayMissing, exchangesOf } from "./label-draft.ts";
 
 test("a draft says what it lacks until it lacks nothing", () => {
   expect(sayMissing(emptyDraft)).toBe("Say which is better, whether A passes and whether B passes.");
@@ -8,10 +8,12 @@ test("a draft says what it lacks until it lacks nothing", () => {
   expect(sayMissing({ winner: "tie", a: "pass", b: "fail", note: "" })).toBeUndefined();
 });
 
-test("a turn that one side did not answer any more says so", () => {
-  const item = { item: 1, heldUntil: "", turns: ["one", "two"], a: { answers: ["1", "2"] }, b: { answers: ["I"] }, calls: [] };
-  expect(turnsOf(item)).toEqual([
-    { turn: "one", a: "1", b: "I" },
-    { turn: "two", a: "2", b: "(no answer)" },
+test("a turn stands once where the user said it to both sides, and a side may have ended before the other", () => {
+  const [hello, one, two] = ["Hello", "one", "two"].map((user) => ({ user, agent: `answer to ${user}` }));
+  if (hello === undefined || one === undefined || two === undefined) throw new Error("three were made");
+  expect(exchangesOf({ a: { exchanges: [hello, one] }, b: { exchanges: [hello, two, one] } })).toEqual([
+    { turn: "Hello", a: hello, b: hello },
+    { turn: null, a: one, b: two },
+    { turn: null, a: null, b: one },
   ]);
 });

@@ -24,7 +24,16 @@ export function sayMissing({ winner, a, b }: LabelDraft): string | undefined {
   return `Say ${missing.length === 0 ? last : `${missing.join(", ")} and ${last}`}.`;
 }
 
-/** The answers of both sides under the turn that they are to. */
-export function turnsOf({ turns, a, b }: BlindItemView): readonly { readonly turn: string; readonly a: string; readonly b: string }[] {
-  return turns.map((turn, index) => ({ turn, a: a.answers[index] ?? "(no answer)", b: b.answers[index] ?? "(no answer)" }));
+export type Exchange = BlindItemView["a"]["exchanges"][number];
+
+/** What both sides said in turn. `turn`: what the user said to both; null where that differs. A side whose conversation had ended is null. */
+export function exchangesOf({ a, b }: Pick<BlindItemView, "a" | "b">): readonly {
+  readonly turn: string | null;
+  readonly a: Exchange | null;
+  readonly b: Exchange | null;
+}[] {
+  return Array.from({ length: Math.max(a.exchanges.length, b.exchanges.length) }, (_, index) => {
+    const [one = null, other = null] = [a.exchanges[index], b.exchanges[index]];
+    return { turn: one !== null && one.user === other?.user ? one.user : null, a: one, b: other };
+  });
 }

@@ -1,14 +1,13 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Db } from "../platform/postgres/connect.ts";
-import { findSuite, loadVersion } from "../registry/index.ts";
+import { loadVersion } from "../registry/index.ts";
 import { listGuardHits } from "../telemetry/index.ts";
 import type { RunResult, TrialResult } from "./domain/run-result.ts";
-import type { Suite } from "./domain/suite.ts";
 import { loadBaseline, loadRunResult, recallPlayed } from "./load-run-result.ts";
+import { loadSuite } from "./load-suite.ts";
 import { findRefusals } from "./reports/find-refusals.ts";
 import { type Finding, type RunPredicate, writeStatement } from "./reports/verdict-statement.ts";
 import { findRun, listTrials, type StoredRun, type TrialRow } from "./run-store.ts";
-import { parseSuite } from "./suite-file.ts";
 
 /** Why a run has no verdict to sign. */
 export type NoVerdict = { readonly code: "evaluation/not-judged" | "evaluation/suite-missing" };
@@ -19,7 +18,7 @@ export async function loadVerdict(db: Db, run: StoredRun, madeBy: string): Promi
   if (report === undefined || verdict === undefined || finishedAt === undefined) return err({ code: "evaluation/not-judged" });
   const version = await loadVersion(db, run.versionId);
   const [trials, guards] = await Promise.all([listTrials(db, run.id), listGuardHits(db, run.id)]);
-  const suite = await readSuite(db, run);
+  const suite = await loadSuite(db, run);
   if (suite === undefined) return err({ code: "evaluation/suite-missing" });
   const candidate = await loadRunResult(db, run, await recallPlayed(db, run, { version, suite }));
   const compared = await loadBaseline(db, run, version);
@@ -48,12 +47,6 @@ export async function loadVerdict(db: Db, run: StoredRun, madeBy: string): Promi
     finishedAt: finishedAt.toISOString(),
   };
   return ok(writeStatement({ name: `${run.agent}@${version.version}`, digest: version.digest }, predicate));
-}
-
-async function readSuite(db: Db, run: StoredRun): Promise<Suite | undefined> {
-  const stored = await findSuite(db, run, run.agent, run.suite, run.suiteDigest);
-  const parsed = stored === undefined ? undefined : parseSuite(stored.text, stored.file);
-  return parsed?.ok === true ? parsed.value : undefined;
 }
 
 /** A run without what was said and called; sessions stay, by which traces are found. */

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 
-import { cohensKappa, kappaOf, linearWeights, quadraticWeights, roganGladen, sensitivity, specificity } from "./agreement.ts";
+import {
+  clusteredKappaError,
+  cohensKappa,
+  kappaOf,
+  linearWeights,
+  quadraticWeights,
+  roganGladen,
+  sensitivity,
+  specificity,
+} from "./agreement.ts";
 
 describe("Cohen's kappa", () => {
   // Judges of 50 conversations each against the programmatic reward (tau2-bench, airline), numpy
@@ -38,6 +47,28 @@ describe("Cohen's kappa", () => {
     ];
     for (const weights of [linearWeights, quadraticWeights]) expect(cohensKappa(always, { weights }).kappa).toBeCloseTo(1, 12);
     expect(kappaOf({ tp: 50, fp: 0, fn: 0, tn: 0 }).kappa).toBeNaN();
+  });
+});
+
+describe("the error of kappa over cases", () => {
+  const one = (name: "tp" | "fp" | "fn" | "tn", times = 1) => ({ tp: 0, fp: 0, fn: 0, tn: 0, [name]: times });
+  const each = { tp: 18, fp: 11, fn: 5, tn: 16 };
+  const cases = (times: number) =>
+    (["tp", "fp", "fn", "tn"] as const).flatMap((name) => Array.from({ length: each[name] }, () => one(name, times)));
+
+  test("is near the one of the formula where every case was judged once", () => {
+    expect(clusteredKappaError(cases(1)) / kappaOf(each).se).toBeCloseTo(1, 1);
+  });
+
+  test("does not shrink for the same case judged again and again, as the formula's does", () => {
+    expect(clusteredKappaError(cases(4))).toBeCloseTo(clusteredKappaError(cases(1)), 12);
+    const again = kappaOf({ tp: 72, fp: 44, fn: 20, tn: 64 });
+    expect(again.se * 2).toBeCloseTo(kappaOf(each).se, 12);
+  });
+
+  test("is unknown for one case, and where a case holds all there is to agree on", () => {
+    expect(clusteredKappaError([each])).toBeNaN();
+    expect(clusteredKappaError([one("tp", 3), one("tn", 1)])).toBeNaN();
   });
 });
 

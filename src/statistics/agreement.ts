@@ -1,3 +1,4 @@
+import { standardDeviation } from "./mean.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
 /** How two raters' yes and no meet: `tp` both yes, `fp` the first yes and the second no, `fn` the reverse, `tn` both no. */
@@ -48,6 +49,19 @@ export function kappaOf({ tp, fp, fn, tn }: Confusion, alpha = 0.05): Kappa {
     ],
     { alpha },
   );
+}
+
+/**
+ * The standard error of kappa where one case was judged several times, which is less evidence than as many cases: the jackknife that leaves out a
+ * case at a time. NaN for fewer than two cases, and where leaving one out leaves nothing to agree on.
+ * Source: B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap (1993), equation 11.5, over clusters.
+ * @param cases the counts of each.
+ */
+export function clusteredKappaError(cases: readonly Confusion[]): number {
+  const count = (name: keyof Confusion): number => cases.reduce((sum, one) => sum + one[name], 0);
+  const [tp, fp, fn, tn] = [count("tp"), count("fp"), count("fn"), count("tn")];
+  const without = cases.map((one) => kappaOf({ tp: tp - one.tp, fp: fp - one.fp, fn: fn - one.fn, tn: tn - one.tn }).kappa);
+  return ((cases.length - 1) / Math.sqrt(cases.length)) * standardDeviation(without);
 }
 
 /** Weights for ordered categories, falling evenly with the distance. Source: D. V. Cicchetti and T. Allison, Am. J. EEG Technology 11 (1971) 101-109. */

@@ -1,5 +1,6 @@
 export { benjaminiHochberg, holm } from "./adjust-p-values.ts";
 export {
+  clusteredKappaError,
   cohensKappa,
   type Confusion,
   type Kappa,

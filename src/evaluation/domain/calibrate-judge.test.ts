@@ -32,6 +32,18 @@ test("a good judge may block with 50 labels, not with 49, and not where it lets 
   expect([lenient.why, (lenient.kappaLower ?? 0) > 0.4]).toEqual([["its specificity is 0.77, below 0.8"], true]);
 });
 
+test("trials of one case are one labelled case, and what is judged again and again makes nothing more certain", () => {
+  const rows = judged({ tp: 24, fp: 2, fn: 2, tn: 22 });
+  const once = calibrateJudge(rows.map((row, index) => ({ ...row, case: `c${index}` })));
+  expect(once).toEqual(calibrateJudge(rows));
+  const twice = calibrateJudge([...rows, ...rows].map((row, index) => ({ ...row, case: `c${index % rows.length}` })));
+  expect(twice).toMatchObject({ n: 100, cases: 50, mayBlock: true });
+  expect(twice.kappaLower).toBeCloseTo(once.kappaLower ?? NaN, 1);
+  expect(twice.se).toBeLessThan((once.se ?? NaN) / 1.4);
+  const few = calibrateJudge([...rows, ...rows].map((row, index) => ({ ...row, case: `c${index % 25}` })));
+  expect(few.why).toContain("it needs 50 labelled cases and has 25");
+});
+
 test("a verdict in prose is an error that is shown, counts for nothing, and keeps the judge from blocking", () => {
   const found = calibrateJudge([...judged({ tp: 30, fp: 0, fn: 0, tn: 30 }), { label: false, verdict: "It mostly follows the policy." }]);
   expect(found).toMatchObject({

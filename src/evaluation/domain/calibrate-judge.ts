@@ -1,16 +1,31 @@
-import { type Confusion, kappaOf, roganGladen, sensitivity, specificity } from "../../statistics/index.ts";
+import {
+  clusteredKappaError,
+  type Confusion,
+  kappaOf,
+  normalQuantile,
+  roganGladen,
+  sensitivity,
+  specificity,
+} from "../../statistics/index.ts";
 
 /** A judge's verdict on something that somebody, or a program, has labelled. */
-export type Judged = { readonly label: boolean; readonly verdict: string };
+export type Judged = {
+  readonly label: boolean;
+  readonly verdict: string;
+  /** Of what it was a trial; absent: of nothing that comes again. */
+  readonly case?: string;
+};
 
 /** What a judge is worth on a labelled sample. Rates and kappa are null where the sample cannot know them. */
 export type Calibration = {
   /** With a verdict that can be read. */
   readonly n: number;
+  /** Different cases among them. */
+  readonly cases: number;
   readonly confusion: Confusion;
   readonly kappa: number | null;
   readonly se: number | null;
-  /** One-sided, 95 %. */
+  /** One-sided, 95 %; where cases come again by their error over cases, if that is larger. */
   readonly kappaLower: number | null;
   readonly sensitivity: number | null;
   readonly specificity: number | null;
@@ -41,19 +56,21 @@ const failWords = [
   "invalid",
   "unacceptable",
 ];
-const leastLabels = 50;
+const leastCases = 50;
+const none: Confusion = { tp: 0, fp: 0, fn: 0, tn: 0 };
 const leastKappa = 0.4;
 const leastSpecificity = 0.8;
 
 /**
- * Holds a judge's verdicts against labels that are taken to be right. It may block only with at least 50 labels, a lower bound of kappa of 0.4,
+ * Holds a judge's verdicts against labels that are taken to be right. It may block only with at least 50 labelled cases, a lower bound of kappa of 0.4,
  * a specificity of 0.8, and no verdict that could not be read.
  */
 export function calibrateJudge(judged: readonly Judged[]): Calibration {
-  const confusion = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  const confusion = { ...none };
   const vocabulary: Record<string, number> = {};
   const unread: string[] = [];
-  for (const { label, verdict } of judged) {
+  const byCase = new Map<string, Confusion>();
+  for (const [index, { label, verdict, case: name = `${index}` }] of judged.entries()) {
     const word = verdict.trim().toLowerCase();
     const passes = passWords.includes(word);
     if (!passes && !failWords.includes(word)) {
@@ -61,21 +78,27 @@ export function calibrateJudge(judged: readonly Judged[]): Calibration {
       continue;
     }
     vocabulary[word] = (vocabulary[word] ?? 0) + 1;
-    confusion[passes ? (label ? "tp" : "fp") : label ? "fn" : "tn"] += 1;
+    const cell = passes ? (label ? "tp" : "fp") : label ? "fn" : "tn";
+    confusion[cell] += 1;
+    const known = byCase.get(name) ?? none;
+    byCase.set(name, { ...known, [cell]: known[cell] + 1 });
   }
   const { tp, fp, fn, tn } = confusion;
   const n = tp + fp + fn + tn;
-  const { kappa, se, lower } = kappaOf(confusion);
+  const { kappa, se } = kappaOf(confusion);
+  const error = byCase.size === n ? se : Math.max(se, clusteredKappaError([...byCase.values()]));
+  const lower = kappa - normalQuantile(0.95) * error;
   const rates = { sensitivity: sensitivity(confusion), specificity: specificity(confusion) };
   const passShare = (tp + fp) / n;
   const why = [
-    ...(n < leastLabels ? [`it needs ${leastLabels} labelled cases and has ${n}`] : []),
+    ...(byCase.size < leastCases ? [`it needs ${leastCases} labelled cases and has ${byCase.size}`] : []),
     ...(lower >= leastKappa ? [] : [`the lower bound of its kappa is ${say(lower)}, below ${leastKappa}`]),
     ...(rates.specificity >= leastSpecificity ? [] : [`its specificity is ${say(rates.specificity)}, below ${leastSpecificity}`]),
     ...(unread.length > 0 ? [`${unread.length} of its verdicts cannot be read`] : []),
   ];
   return {
     n,
+    cases: byCase.size,
     confusion,
     kappa: known(kappa),
     se: known(se),

@@ -63,8 +63,13 @@ function readOne(value: unknown): (Judged & { readonly judge: string | undefined
   const verdict = at(verdictNames);
   if (typeof verdict !== "string" && typeof verdict !== "boolean" && typeof verdict !== "number")
     return `It needs a verdict (one of ${verdictNames.join(", ")}).`;
-  const judge = at(judgeNames);
-  return { label, verdict: String(verdict), judge: typeof judge === "string" ? judge : undefined };
+  const [judge, name] = [at(judgeNames), value["case"]];
+  return {
+    label,
+    verdict: String(verdict),
+    judge: typeof judge === "string" ? judge : undefined,
+    ...((typeof name === "string" || typeof name === "number") && { case: String(name) }),
+  };
 }
 
 function readLabel(value: unknown): boolean | undefined {

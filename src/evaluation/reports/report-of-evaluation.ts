@@ -38,6 +38,7 @@ export function reportOfEvaluation(
         : [{ name: `baseline ${signed.baseline.version}`, value: signed.baseline.digest }]),
       { name: `suite ${suite}`, value: evaluation.suiteDigest },
       { name: "evaluation", value: evaluation.id },
+      ...listConditions(evaluation),
     ],
     metrics: evaluation.metrics,
     difference: comparison,
@@ -55,6 +56,18 @@ export function reportOfEvaluation(
     finishedAt: evaluation.finishedAt,
     ...place,
   };
+}
+
+/** What it was played under, as far as anything of it had a part in it. */
+function listConditions({ conditions }: EvaluationView): Report["identity"] {
+  if (conditions === null) return [];
+  const { judge, simulator, faults, seed } = conditions;
+  return [
+    ...(judge === null ? [] : [{ name: "judge", value: judge }]),
+    ...(simulator === null ? [] : [{ name: "users played by", value: simulator }]),
+    ...(faults === 0 ? [] : [{ name: "faults of tools", value: String(faults) }]),
+    ...(simulator === null && faults === 0 ? [] : [{ name: "seed", value: String(seed) }]),
+  ];
 }
 
 function toCase(

@@ -10,8 +10,10 @@ import { openTestDatabase } from "../../platform/postgres/testing/open-test-data
 import { ensureDefaultProject } from "../../tenancy/index.ts";
 import { readJudgements } from "../formats/read-judgements.ts";
 import { toJudgeLines } from "../domain/review/judge-lines.ts";
+import { findRunById, type StoredRun } from "../run-store.ts";
 import { playRun } from "../testing/play-run.ts";
 import { calibrateFromLabels } from "./calibrate-from-labels.ts";
+import { closeReview } from "./close-review.ts";
 import { createReview } from "./create-review.ts";
 import { labelItem } from "./label-item.ts";
 import { listLabelledTrials } from "./labelled-trials.ts";
@@ -43,14 +45,18 @@ async function reviewed(cases: number, unsure: number): Promise<StoredReview> {
     JSON.stringify([{ scorer: "rubric", pass: ids.indexOf(id) < unsure ? null : true, deciding: false, why: "the judge said" }]);
   for (const id of ids)
     await sql`update evaluation_trials set result = jsonb_set(result, '{scores}', ${rubric(id)}::jsonb) where case_id = ${id}`.execute(db);
+  return label(run);
+}
+
+async function label(run: StoredRun): Promise<StoredReview> {
   const created = await createReview(db, clock, run, { reviewers: 1, reservationMs: 1_000, by });
   const review = created.ok ? await findReview(db, run, created.value) : undefined;
   if (review === undefined) throw new Error("It was not made");
   for (const { item, candidateSide } of await listItems(db, review.id)) {
     await takeItem(db, clock, review, { person: "ada" });
-    const label =
+    const said =
       candidateSide === "a" ? ({ winner: "b", a: "fail", b: "pass" } as const) : ({ winner: "a", a: "pass", b: "fail" } as const);
-    await labelItem(db, clock, review, { item, label, note: "", by });
+    await labelItem(db, clock, review, { item, label: said, note: "", by });
   }
   return (await findReview(db, run, review.id)) ?? review;
 }
@@ -60,8 +66,17 @@ const asked = { agent: "desk", suite: "desk/core", judge: "gpt", judgeOf: () => 
 test("a judge is held against what people said of both sides of every item, and what has no verdict is counted", async () => {
   const review = await reviewed(30, 4);
   const { calibration, left } = await calibrateFromLabels(db, review, asked);
-  expect(calibration).toMatchObject({ n: 52, confusion: { tp: 26, fp: 26, fn: 0, tn: 0 }, specificity: 0, mayBlock: false });
+  expect(calibration).toMatchObject({ n: 52, cases: 26, confusion: { tp: 26, fp: 26, fn: 0, tn: 0 }, specificity: 0, mayBlock: false });
   expect(left).toBe(8);
+});
+
+test("a trial that people looked at in two reviews counts once, as they saw it last", async () => {
+  const first = await reviewed(3, 0);
+  await closeReview(db, clock, first, by);
+  const run = await findRunById(db, first.runId);
+  if (run === undefined) throw new Error("It is gone");
+  await label(run);
+  expect((await calibrateFromLabels(db, first, asked)).calibration).toMatchObject({ n: 6, cases: 3 });
 });
 
 test("labels of an open review, another suite or another judge do not count", async () => {

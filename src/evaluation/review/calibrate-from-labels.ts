@@ -1,7 +1,7 @@
 import type { ProjectScope } from "../../kernel/scope.ts";
 import type { Db } from "../../platform/postgres/connect.ts";
 import { type Calibration, calibrateJudge } from "../domain/calibrate-judge.ts";
-import { toJudged } from "../domain/review/judge-lines.ts";
+import { type LabelledTrial, toJudged } from "../domain/review/judge-lines.ts";
 import type { Suite } from "../domain/suite.ts";
 import { loadSuite } from "../load-suite.ts";
 import { findRun } from "../run-store.ts";
@@ -36,13 +36,17 @@ export async function calibrateFromLabels(
     const played = await loadSuite(db, run);
     return played === undefined ? undefined : judgeOf(played);
   };
-  const trials = [];
+  // Newest first: what people said of a trial last is what counts of it.
+  const trials = new Map<string, LabelledTrial>();
   for (const review of await listReviews(db, scope, { limit: mostReviews })) {
     if (!isTold(review)) continue;
     const judges = { candidate: await judgeOfRun(review.runId), baseline: await judgeOfRun(review.baselineRun) };
     if (judges.candidate !== judge && judges.baseline !== judge) continue;
-    trials.push(...(await listLabelledTrials(db, review)).filter(({ version }) => judges[version] === judge));
+    for (const trial of await listLabelledTrials(db, review)) {
+      const key = JSON.stringify([trial.run, trial.case, trial.trial]);
+      if (judges[trial.version] === judge && !trials.has(key)) trials.set(key, trial);
+    }
   }
-  const { judged, left } = toJudged(trials);
+  const { judged, left } = toJudged([...trials.values()]);
   return { calibration: calibrateJudge(judged), left };
 }

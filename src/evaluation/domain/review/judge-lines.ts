@@ -3,6 +3,8 @@ import type { Score } from "../run-result.ts";
 
 /** What people said of one trial, beside what the judge of its rubric said. */
 export type LabelledTrial = {
+  /** The run that it is a trial of. */
+  readonly run: string;
   readonly case: string;
   readonly trial: number;
   readonly version: "candidate" | "baseline";
@@ -10,6 +12,8 @@ export type LabelledTrial = {
   readonly label: "pass" | "fail" | null;
   /** Null where the judge gave no verdict, or the case has no rubric. */
   readonly verdict: "pass" | "fail" | null;
+  /** The judge's model, by which several judges of a file are told apart; null where nobody wrote it down. */
+  readonly judge_name: string | null;
 };
 
 /** The judge's verdict among a trial's scores. */
@@ -22,7 +26,9 @@ export function verdictOfJudge(
 
 /** What a judge is calibrated on; `left` counts the trials on which people were evenly divided, or the judge gave no verdict. */
 export function toJudged(trials: readonly LabelledTrial[]): { readonly judged: readonly Judged[]; readonly left: number } {
-  const judged = trials.flatMap(({ label, verdict }) => (label === null || verdict === null ? [] : [{ label: label === "pass", verdict }]));
+  const judged = trials.flatMap(({ case: name, label, verdict }) =>
+    label === null || verdict === null ? [] : [{ label: label === "pass", verdict, case: name }],
+  );
   return { judged, left: trials.length - judged.length };
 }
 

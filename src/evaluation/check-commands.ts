@@ -5,6 +5,7 @@ import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-cod
 import type { Terminal } from "../platform/cli/terminal.ts";
 import { formatMistakes } from "../platform/config/mistake.ts";
 import { formatCount, formatPercent } from "./domain/format-number.ts";
+import type { Case } from "./domain/suite.ts";
 import { offline, readText } from "./offline-command.ts";
 
 type CheckOptions = CommonOptions & { against?: string[] };
@@ -61,10 +62,9 @@ async function check(terminal: Terminal, file: string, against: readonly string[
 }
 
 /** What a case says in words, with where it says it. */
-function textsOf({ turns, expect, variables }: { turns: readonly string[]; expect: unknown; variables: unknown }) {
+function textsOf({ turns, user, setup, expect, variables }: Case): { readonly where: string; readonly text: string }[] {
   return [
     ...turns.map((text, index) => ({ where: `turns[${index}]`, text })),
-    { where: "expect", text: JSON.stringify(expect) },
-    { where: "variables", text: JSON.stringify(variables) },
+    ...Object.entries({ setup, expect, variables, ...(user !== undefined && { user }) }).map(([where, value]) => ({ where, text: JSON.stringify(value) })),
   ];
 }

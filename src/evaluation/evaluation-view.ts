@@ -4,7 +4,7 @@ import { alignTrajectories, maskUnique } from "./domain/align-trajectories.ts";
 import { caseChange } from "./domain/case-change.ts";
 import type { CaseResult } from "./domain/run-result.ts";
 import { rulesOf, type RunConditions } from "./domain/run-conditions.ts";
-import type { Case } from "./domain/suite.ts";
+import { userTexts } from "./domain/user-texts.ts";
 import { loadSuite } from "./load-suite.ts";
 import { countTrials, listTrials, type StoredRun, trialsPlanned, type TrialRow } from "./run-store.ts";
 import type { StoredTrial } from "./stored-run.ts";
@@ -71,7 +71,7 @@ export async function listCaseRows(db: Db, run: StoredRun): Promise<CaseRowView[
     return {
       id: definition.id,
       tags: [...definition.tags],
-      summary: (own[0]?.result.turns[0] ?? definition.turns[0] ?? openingOf(definition.user)).slice(0, 120),
+      summary: (own[0]?.result.turns[0] ?? userTexts(definition)[0] ?? "").slice(0, 120),
       trials: Array.from({ length: count }, (_, index) => own.find((row) => row.result.trial === index + 1)?.result.status ?? "pending"),
       baselineTrials: old.length === 0 ? null : old.map((row) => row.result.status),
       change: caseChange(toCaseResult(own) ?? { id: definition.id, contentHash: "", tags: [], planned: 0, trials: [] }, toCaseResult(old)),
@@ -105,12 +105,6 @@ export async function showCase(db: Db, run: StoredRun, caseId: string): Promise<
       return one === undefined || other === undefined ? [] : align(one, other).map((call) => ({ ...call }));
     }),
   };
-}
-
-/** What a user is about before he has said anything. */
-function openingOf(user: Case["user"]): string {
-  if (user === undefined) return "";
-  return user.kind === "model" ? (user.start ?? user.goal) : (user.turns.find(({ when }) => when === undefined)?.say ?? "");
 }
 
 function align(candidate: StoredTrial, baseline: StoredTrial) {

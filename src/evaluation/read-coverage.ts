@@ -1,6 +1,7 @@
 import { productionEnvironment } from "../kernel/scope.ts";
 import type { SessionOpening } from "../telemetry/index.ts";
 import { coverTraffic, type Request, type RunCoverage } from "./domain/cover-traffic.ts";
+import { userTexts } from "./domain/user-texts.ts";
 import { lastUserText } from "./formats/last-user-text.ts";
 import { readArguments } from "./formats/recorded-calls.ts";
 import type { PlayedRun } from "./load-run-result.ts";
@@ -29,9 +30,10 @@ export async function readCoverage(deps: RunnerDeps, run: StartedRun, { suite }:
     return null;
   }
   const trials = Map.groupBy(await listTrials(deps.db, run.id), ({ caseId }) => caseId);
-  const cases = suite.cases.map(({ id, turns }): Request & { readonly id: string } => {
+  const cases = suite.cases.map(({ id, ...definition }): Request & { readonly id: string } => {
     const own = (trials.get(id) ?? []).map(({ result }) => result);
-    return { id, texts: own[0]?.turns ?? turns, tools: new Set(own.flatMap(({ calls }) => calls.map(({ tool }) => tool))) };
+    const said = own.find(({ turns }) => turns.length > 0)?.turns ?? userTexts(definition);
+    return { id, texts: said, tools: new Set(own.flatMap(({ calls }) => calls.map(({ tool }) => tool))) };
   });
   const coverage = coverTraffic(openings.map(toRequest), cases);
   if (coverage === undefined) return null;

@@ -38,6 +38,19 @@ describe("duplicates", () => {
     expect(findDuplicates([makeCase("open", [where]), shipped])).toEqual([]);
   });
 
+  test("a user who is played asks what he wants, with what he knows", () => {
+    const user = { kind: "model", goal: where, facts: {}, maxTurns: 9 } as const;
+    const scripted = { kind: "scripted", turns: [{ say: where }, { when: "which", say: "A-1" }], maxTurns: 9 } as const;
+    const cases = [
+      makeCase("plain", [where]),
+      makeCase("played", [], { user }),
+      makeCase("knows", [], { user: { ...user, facts: { order: "B-22, of July, paid by card" } } }),
+    ];
+    expect(findDuplicates([...cases, makeCase("scripted", [], { user: scripted })]).map(({ cases: pair }) => pair)).toEqual([
+      ["plain", "played"],
+    ]);
+  });
+
   test("short texts are alike only where all of their words are", () => {
     expect(findDuplicates([makeCase("a", ["Refund!"]), makeCase("b", ["refund"]), makeCase("c", ["Cancel!"])])).toMatchObject([
       { cases: ["a", "b"], kind: "near", similarity: 1 },
@@ -87,6 +100,7 @@ describe("contamination", () => {
         { id: "seen", turns: ["Hello", "my kettle from order Z-99 is broken and I want it replaced"] },
         { id: "whole", turns: ["Then check the order"] },
         { id: "short", turns: ["Refund please"] },
+        { id: "scripted", turns: [], user: { kind: "scripted", turns: [{ say: "Then check the order" }], maxTurns: 9 } },
         { id: "new", turns: ["My kettle is broken since last week, what can you do about it?"] },
       ],
       [prompt],
@@ -94,6 +108,7 @@ describe("contamination", () => {
     expect(found.map(({ case: id, length }) => [id, length])).toEqual([
       ["seen", 10],
       ["whole", 4],
+      ["scripted", 4],
     ]);
     expect(found[0]).toMatchObject({ source: "prompt.md", words: "my kettle from order # is broken and i want" });
     expect(found[0]?.share).toBeCloseTo(10 / 12, 12);

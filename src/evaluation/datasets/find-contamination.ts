@@ -1,4 +1,6 @@
+import type { Case } from "../domain/suite.ts";
 import { wordsOf } from "../domain/text-vector.ts";
+import { userTexts } from "../domain/user-texts.ts";
 
 /** Words of a case that stand in a text which the agent is given anyway, such as a prompt with examples. */
 export type Contamination = {
@@ -23,16 +25,16 @@ const leastWhole = 4;
  * Source: overlap of runs of words as a test for contamination, T. Brown et al., arXiv:2005.14165, appendix C (there 13 words, of web pages).
  */
 export function findContamination(
-  cases: readonly { readonly id: string; readonly turns: readonly string[] }[],
+  cases: readonly Pick<Case, "id" | "turns" | "user">[],
   sources: readonly { readonly name: string; readonly text: string }[],
 ): Contamination[] {
   const read = sources.map(({ name, text }) => {
     const words = wordsOf(text);
     return { name, words, starts: startsOf(words) };
   });
-  return cases.flatMap(({ id, turns }) =>
+  return cases.flatMap(({ id, ...one }) =>
     read.flatMap(({ name, words, starts }): Contamination[] => {
-      const best = turns
+      const best = userTexts(one)
         .map((turn) => {
           const said = wordsOf(turn);
           const longest = longestRun(said, words, starts);

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../kernel/json.ts";
 import type { Case } from "../domain/suite.ts";
+import { userTexts } from "../domain/user-texts.ts";
 
 /** Two cases that ask the same, or nearly. */
 export type Duplicate = {
@@ -24,7 +25,7 @@ export function findDuplicates(cases: readonly Case[]): Duplicate[] {
   const byRun = new Map<string, number[]>();
   const found: Duplicate[] = [];
   for (const { id, tags: _tags, from: _from, ...content } of cases) {
-    const own = { id, content: canonicalJson(content), world: canonicalJson(content.setup), runs: runsOf(content.turns) };
+    const own = { id, content: canonicalJson(content), world: canonicalJson(content.setup), runs: runsOf(userTexts(content)) };
     const near = new Set([...own.runs].flatMap((one) => byRun.get(one) ?? []));
     for (const index of [...near].toSorted((a, b) => a - b)) {
       const other = seen[index];

@@ -268,7 +268,7 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
       endLeftovers(data);
       rmSync(join(data, "artifacts"), { recursive: true });
       const check = await airworthy(["--data", data, "--json", "release", "show", "full@v1"]);
-      expect(check.json).toMatchObject({ error: { code: "delivery/release-not-found" } });
+      expect(check.json, JSON.stringify(check)).toMatchObject({ error: { code: "delivery/release-not-found" } });
     } finally {
       server.kill("SIGKILL");
       endLeftovers(data);

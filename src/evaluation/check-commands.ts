@@ -65,6 +65,9 @@ async function check(terminal: Terminal, file: string, against: readonly string[
 function textsOf({ turns, user, setup, expect, variables }: Case): { readonly where: string; readonly text: string }[] {
   return [
     ...turns.map((text, index) => ({ where: `turns[${index}]`, text })),
-    ...Object.entries({ setup, expect, variables, ...(user !== undefined && { user }) }).map(([where, value]) => ({ where, text: JSON.stringify(value) })),
+    ...Object.entries({ setup, expect, variables, ...(user !== undefined && { user }) }).map(([where, value]) => ({
+      where,
+      text: JSON.stringify(value),
+    })),
   ];
 }

@@ -37,6 +37,7 @@ describe("formatDifference", () => {
   test("carries its sign; shares differ by points", () => {
     expect(formatDifference("share", -0.266)).toBe("\u221226.6\u00a0pt");
     expect(formatDifference("share", 0.044)).toBe("+4.4\u00a0pt");
+    expect(formatDifference("share", -2.93)).toBe("\u2212100.0\u00a0pt");
     expect(formatDifference("ms", -420)).toBe("\u2212420\u00a0ms");
     expect(formatDifference("usd", 0.0003)).toBe("+$0.0003");
     expect(formatDifference("count", 0)).toBe("0");

@@ -12,9 +12,9 @@ export function formatValue(unit: Unit, value: number | null): string {
   return (value < 0 ? MINUS : "") + magnitude(unit, Math.abs(value));
 }
 
-/** A difference with its sign; shares differ by points. */
+/** A difference with its sign; shares differ by points, by 100 at most: a bound of few cases may lie past that, where no difference is. */
 export function formatDifference(unit: Unit, value: number): string {
-  const size = unit === "share" ? `${(Math.abs(value) * 100).toFixed(1)}${NBSP}pt` : magnitude(unit, Math.abs(value));
+  const size = unit === "share" ? `${(Math.min(1, Math.abs(value)) * 100).toFixed(1)}${NBSP}pt` : magnitude(unit, Math.abs(value));
   return sign(value) + size;
 }
 

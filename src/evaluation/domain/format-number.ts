@@ -11,9 +11,9 @@ export function formatPoints(difference: number): string {
   return `${Math.abs(difference * 100).toFixed(1)}${space}pt`;
 }
 
-/** A difference of shares with its sign, in points: `+4.4`, `−3.0`, `0.0`. */
+/** A difference of shares with its sign, in points: `+4.4`, `−3.0`, `0.0`. A bound of few cases may lie past 100, where no difference is. */
 export function formatSigned(difference: number): string {
-  const digits = Math.abs(difference * 100).toFixed(1);
+  const digits = (Math.min(1, Math.abs(difference)) * 100).toFixed(1);
   if (digits === "0.0") return digits;
   return `${difference < 0 ? "−" : "+"}${digits}`;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 
 import { createJudge } from "./ask-judge.ts";
+import { openModel } from "./ask-model.ts";
 import type { JudgeSettings } from "./domain/suite.ts";
 
 type Asked = {
@@ -42,8 +43,10 @@ const conversation = {
   calls: [],
 };
 const items = [{ id: "polite", text: "The answer is polite." }];
+const judgeAt = ({ samples, ...settings }: JudgeSettings, env = {}) =>
+  createJudge(openModel(settings, { env, name: "the judge" }), samples);
 const ask = (url: string, more: Partial<JudgeSettings> = {}, env = {}) =>
-  createJudge({ url, model: "judge-1", samples: 1, ...more }, env)(items, conversation, new AbortController().signal);
+  judgeAt({ url, model: "judge-1", samples: 1, ...more }, env)(items, conversation, new AbortController().signal);
 const yes = { content: '{"verdict": "yes"}' };
 const no = { content: '{"verdict": "no"}' };
 
@@ -93,7 +96,7 @@ describe("a judge", () => {
 
   test("that did not judge one item is not asked about the next", async () => {
     await using judge = await startJudge({ content: "prose" }, yes);
-    const asking = createJudge({ url: judge.url, model: "m", samples: 1 }, {});
+    const asking = judgeAt({ url: judge.url, model: "m", samples: 1 });
     expect(await asking([...items, ...items], conversation, new AbortController().signal)).toMatchObject([{ kind: "unjudged" }]);
     expect(judge.asked).toHaveLength(1);
   });
@@ -105,7 +108,7 @@ describe("a judge", () => {
 
   test("that refuses the form of the answer is asked without it, and its fenced verdict counts", async () => {
     await using judge = await startJudge({ status: 400 }, { content: '```json\n{"verdict": "no"}\n```' });
-    const both = createJudge({ url: judge.url, model: "m", samples: 1 }, {});
+    const both = judgeAt({ url: judge.url, model: "m", samples: 1 });
     const signal = new AbortController().signal;
     expect(await both([...items, ...items], conversation, signal)).toMatchObject([{ verdict: "no" }, { verdict: "no" }]);
     expect(judge.asked.map(({ body }) => "response_format" in body)).toEqual([true, false, false]);
@@ -133,11 +136,7 @@ describe("a judge", () => {
 
   test("is left when the caller stops", async () => {
     await using judge = await startJudge(yes);
-    const stopped = createJudge({ url: judge.url, model: "m", samples: 1 }, {})(
-      items,
-      conversation,
-      AbortSignal.abort(new Error("stopping")),
-    );
+    const stopped = judgeAt({ url: judge.url, model: "m", samples: 1 })(items, conversation, AbortSignal.abort(new Error("stopping")));
     await expect(stopped).rejects.toThrow("stopping");
   });
 });

@@ -1,7 +1,7 @@
-import { type ModelReply, openModel } from "./ask-model.ts";
+import type { AskModel, ModelReply } from "./ask-model.ts";
 import { buildJudgeMessages, type JudgedConversation, parseVerdict, verdictFormat } from "./domain/judge-prompt.ts";
 import type { JudgedItem } from "./domain/score-rubric.ts";
-import type { JudgeSettings, RubricItem } from "./domain/suite.ts";
+import type { RubricItem } from "./domain/suite.ts";
 
 /**
  * Asks a judge about the items of a rubric, one after another, until one is not judged: no more are asked then. Rejects for the caller's signal
@@ -12,19 +12,17 @@ export type Judge = (items: readonly RubricItem[], conversation: JudgedConversat
 const shownReplyLength = 80;
 
 /**
- * Creates a judge on an OpenAI-compatible endpoint. Each item is asked `samples` times and the majority counts; one reply that is no verdict leaves
- * the item unjudged. An endpoint that refuses `response_format` is asked without it from then on.
- * @param env where the credential is read from.
+ * A judge that a model plays. Each item is asked `samples` times and the majority counts; one reply that is no verdict leaves the item unjudged.
+ * @param samples odd.
  */
-export function createJudge(settings: JudgeSettings, env: { readonly [name: string]: string | undefined }): Judge {
-  const ask = openModel(settings, { env, name: "the judge" });
+export function createJudge(ask: AskModel, samples: number): Judge {
   return async (items, conversation, signal) => {
     const judged: JudgedItem[] = [];
     const extras = [{ response_format: verdictFormat }];
     for (const { text } of items) {
       const messages = buildJudgeMessages(text, conversation);
-      const samples = Array.from({ length: settings.samples }, () => ask({ messages, extras }, signal));
-      const item = countVotes(await Promise.all(samples));
+      const asked = Array.from({ length: samples }, () => ask({ messages, extras }, signal));
+      const item = countVotes(await Promise.all(asked));
       judged.push(item);
       // The rubric is not judged then, so nobody waits for the rest.
       if (item.kind === "unjudged") break;

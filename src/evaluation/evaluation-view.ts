@@ -37,6 +37,7 @@ export async function toEvaluationView(db: Db, run: StoredRun): Promise<Evaluati
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
     costUsd: report?.costUsd ?? null,
+    overhead: report?.overhead ?? null,
     priceBasis: version.model?.price?.basis ?? null,
     rehearsedModel: version.model?.rehearsed ?? false,
     unattributedCalls: report?.unattributedCalls ?? 0,

@@ -54,6 +54,7 @@ export async function executeRun(deps: RunnerDeps, waiting: LeasedRun): Promise<
         runId: run.id,
         suite,
         simulator: suite.simulator === undefined ? undefined : openModel(suite.simulator, { env: process.env, name: "the simulator" }),
+        judge: suite.judge === undefined ? undefined : openModel(suite.judge, { env: process.env, name: "the judge" }),
         front: { url: `${deps.gatewayUrl()}/d/${deployment.id}`, wire: version.manifest.wire },
         wireProof: { hasAnswer: false },
         evaluation,

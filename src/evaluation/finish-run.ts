@@ -2,6 +2,7 @@ import { recordAudit } from "../audit/index.ts";
 import { releaseClaims } from "../runtime/index.ts";
 import { countUnattributed } from "../telemetry/index.ts";
 import { formatCount, formatNames } from "./domain/format-number.ts";
+import { sumSpending } from "./domain/model-spending.ts";
 import { judgeRun } from "./domain/judge-run.ts";
 import { withoutBaseline } from "./domain/without-baseline.ts";
 import { loadBaseline, loadRunResult, type PlayedRun } from "./load-run-result.ts";
@@ -24,14 +25,16 @@ export async function finishRun(deps: RunnerDeps, run: StartedRun, played: Playe
   );
   const trials = (await listTrials(deps.db, run.id)).map(({ result }) => result);
   // What another run has paid for costs this one nothing.
-  const costs = trials.filter(({ reusedFrom }) => reusedFrom === undefined).map(({ costUsd }) => costUsd);
+  const paid = trials.filter(({ reusedFrom }) => reusedFrom === undefined);
+  const overhead = paid.flatMap((trial) => trial.overhead ?? []);
   const reused = trials.flatMap(({ reusedFrom }) => reusedFrom ?? []);
   const report: RunReport = {
     ...judged,
     unattributedCalls,
     looked: looked ?? null,
     coverage: await readCoverage(deps, run, played),
-    costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    costUsd: sumSpending(paid).costUsd,
+    ...(overhead.length > 0 && { overhead: sumSpending(overhead) }),
     ...(reused.length > 0 && { reused: { trials: reused.length, runs: [...new Set(reused)].toSorted() } }),
   };
   await deps.db.transaction().execute(async (tx) => {

@@ -8,6 +8,8 @@ import { CommandError, exitCodes } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
 import { suiteName } from "../platform/config/names.ts";
 import type { CaseDraft } from "./imports/case-draft.ts";
+import { formatMistakes } from "../platform/config/mistake.ts";
+import { readText } from "./offline-command.ts";
 import { formatCount, formatNames } from "./domain/format-number.ts";
 
 const shownLines = 20;
@@ -19,9 +21,10 @@ export function addImportCommand(evaluate: Command): void {
     .command("import <file>")
     .description("Make a suite file of another tool's cases; says what cannot be carried over; needs no server")
     .option("--suite <name>", "the suite's name; else of the file's") // eval has a --suite too, which gets it: both are looked at together
+    .option("--settings <suite>", "a suite file whose settings it gets: judge, simulator, trials and all but its cases")
     .option("--out <file>", `where to write it; else ${defaultOut}, where there is none yet`)
     .action((file: string, _own: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions & { suite?: string; out?: string }>();
+      const options = command.optsWithGlobals<CommonOptions & { suite?: string; settings?: string; out?: string }>();
       return runCommand({ ...options, json: true }, async ({ terminal }) => {
         const [{ importText }, { writeSuite }, { readFileWith }] = await Promise.all([
           import("./imports/import-text.ts"),
@@ -33,7 +36,8 @@ export function addImportCommand(evaluate: Command): void {
         if (!read.ok) throw new CommandError(read.error.code, read.error.message);
         const { format, drafts } = read.value;
         const traced = drafts.map((draft): CaseDraft => ({ from: { kind: "file", ref: `${basename(file)}, ${draft.where}` }, ...draft }));
-        const written = writeSuite(traced, { suite });
+        const settings = options.settings === undefined ? {} : await settingsOf(options.settings);
+        const written = writeSuite(traced, { suite, settings });
         const notImported = [...read.value.notImported, ...(written?.notImported ?? [])];
         for (const { where, message } of notImported.slice(0, shownLines)) terminal.say(`not imported: ${where}: ${message}`);
         if (notImported.length > shownLines) terminal.say(`not imported: ${notImported.length - shownLines} more`);
@@ -50,6 +54,13 @@ export function addImportCommand(evaluate: Command): void {
         return exitCodes.pass;
       });
     });
+}
+
+async function settingsOf(file: string): Promise<{ readonly [name: string]: unknown }> {
+  const { readSettings } = await import("./imports/read-settings.ts");
+  const settings = readSettings(readText(file), file);
+  if (!settings.ok) throw new CommandError("evaluation/suite-invalid", formatMistakes(settings.error));
+  return settings.value;
 }
 
 /** A name that was not asked for takes no file's place. */

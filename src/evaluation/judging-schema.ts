@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { httpUrl, numberFrom, text, textLike, wholeNumber } from "../platform/config/fields.ts";
+import { modelPrice } from "../platform/config/model-price.ts";
 import { argumentModes } from "./domain/match-arguments.ts";
 import { maxExpressionLength, parseExpression } from "./domain/match-expression.ts";
 import { patternField } from "./pattern-field.ts";
@@ -54,6 +55,7 @@ export function languageModel(prefix: string) {
     credential: textLike(new RegExp(`^${prefix}[A-Za-z0-9_]+$`), `the name of an environment variable that begins with ${prefix}`)
       .exactOptional()
       .describe(`The variable of the server's environment that holds the key. Only names that begin with ${prefix} are read.`),
+    price: modelPrice.exactOptional(),
   });
 }
 

@@ -24,7 +24,15 @@ export async function loadVerdict(db: Db, run: StoredRun, madeBy: string): Promi
   const compared = await loadBaseline(db, run, version);
   const before = run.baselineRun === undefined ? undefined : await findRun(db, run, run.baselineRun);
   const baseline = before === undefined ? undefined : { run: before, version: await loadVersion(db, before.versionId) };
-  const { unattributedCalls, costUsd: _cost, looked: _looked, coverage: _coverage, reused: _reused, ...judged } = report;
+  const {
+    unattributedCalls,
+    costUsd: _cost,
+    overhead: _overhead,
+    looked: _looked,
+    coverage: _coverage,
+    reused: _reused,
+    ...judged
+  } = report;
   const predicate: RunPredicate = {
     kind: "run",
     madeBy,

@@ -4,6 +4,7 @@ import { caseContentHash } from "./domain/case-content-hash.ts";
 import { decideEarly, type Looking, planLooks } from "./domain/decide-early.ts";
 import { marginFor } from "./domain/gate-rules.ts";
 import { differencesOf, pairRecords } from "./domain/pair-records.ts";
+import { formatNames } from "./domain/format-number.ts";
 import { type CaseOutlook, type PlannedTrial, planTrials } from "./domain/plan-trials.ts";
 import { recordOfRun } from "./domain/record-of-run.ts";
 import type { LookedEarly, RunResult } from "./domain/run-result.ts";
@@ -44,11 +45,7 @@ const retryMs = 300;
 export async function playTrials(deps: RunnerDeps, toPlay: RunToPlay, context: TrialContext): Promise<PlayedRun> {
   const { run, version, suite } = toPlay;
   const { budget, alpha } = run.gate;
-  if (budget?.usd !== undefined && context.price === undefined) {
-    const message =
-      "gate.budget.usd is set, and the model has no price to count by. Declare model.price in airworthy.yaml, or take gate.budget.usd out.";
-    throw new RunStopped("evaluation/cost-unknown", message);
-  }
+  if (budget?.usd !== undefined) refuseUnpriced(run, suite, context);
   const loaded = await loadBaseline(deps.db, run, version);
   const baseline = loaded.kind === "run" ? loaded.result : undefined;
   const planned = planTrials(outlooksOf(run, suite, baseline), {
@@ -183,8 +180,20 @@ function createPlayer(deps: RunnerDeps, { run, version, suite, tools, awaitDeplo
 }
 
 /** What another run has paid for costs this one nothing. */
-function costHere({ costUsd, reusedFrom }: StoredTrial): number {
-  return reusedFrom === undefined ? (costUsd ?? 0) : 0;
+function costHere({ costUsd, overhead, reusedFrom }: StoredTrial): number {
+  return reusedFrom === undefined ? (costUsd ?? 0) + (overhead?.costUsd ?? 0) : 0;
+}
+
+/** Nothing can be spent up to a limit where nobody knows what is spent. */
+function refuseUnpriced({ conditions }: StartedRun, suite: Suite, context: TrialContext): void {
+  const missing = [
+    ...(context.price === undefined ? ["model.price in airworthy.yaml"] : []),
+    ...(conditions?.judge == null || suite.judge?.price !== undefined ? [] : ["judge.price in the suite"]),
+    ...(conditions?.simulator == null || suite.simulator?.price !== undefined ? [] : ["simulator.price in the suite"]),
+  ];
+  if (missing.length === 0) return;
+  const message = `gate.budget.usd is set, and there is no price to count by. Declare ${formatNames(missing)}, or take gate.budget.usd out.`;
+  throw new RunStopped("evaluation/cost-unknown", message);
 }
 
 function keyOf({ caseId, trial }: PlannedTrial): string {

@@ -1,4 +1,5 @@
 import { formatCount, formatNames } from "./domain/format-number.ts";
+import { sayOverhead } from "./domain/model-spending.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
 import { sayCoverage } from "./domain/say-coverage.ts";
 import type { CaseRowView, EvaluationView } from "./views.ts";
@@ -53,7 +54,9 @@ export function printEvaluation(
   if (reused !== null) terminal.say(`  ${reused.trials} of ${evaluation.trialsDone} trials used again, of ${formatNames(reused.runs)}`);
   const cost =
     evaluation.costUsd === null ? "cost unknown" : `$${evaluation.costUsd.toFixed(4)} (price ${evaluation.priceBasis ?? "unknown"})`;
-  terminal.say(`  ${cost}${evaluation.rehearsedModel ? ", by a rehearsed model, which is not a language model" : ""}`);
+  const rehearsed = evaluation.rehearsedModel ? ["by a rehearsed model, which is not a language model"] : [];
+  const overhead = sayOverhead(evaluation.overhead);
+  terminal.say(`  ${[cost, ...rehearsed, ...(overhead === "" ? [] : [overhead])].join(", ")}`);
   const coverage = sayCoverage(evaluation.coverage);
   if (coverage !== "") terminal.say(`  ${coverage}`);
   if (url !== undefined) terminal.say(url);

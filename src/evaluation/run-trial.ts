@@ -3,11 +3,12 @@ import type { Json } from "../kernel/json.ts";
 import type { ModelPrice, OutcomeContract } from "../registry/index.ts";
 import type { Observation } from "../telemetry/index.ts";
 import { createJudge } from "./ask-judge.ts";
-import type { AskModel } from "./ask-model.ts";
+import { type AskModel, meterModel } from "./ask-model.ts";
 import { FrontError } from "./conversation.ts";
 import { createEngines } from "./create-engines.ts";
 import { fillCase } from "./domain/fill-case.ts";
 import type { JudgedConversation } from "./domain/judge-prompt.ts";
+import { type ModelSpending, spendingOf, sumSpending } from "./domain/model-spending.ts";
 import type { Problem } from "./domain/run-result.ts";
 import type { JudgedItem } from "./domain/score-rubric.ts";
 import { scoreTrial } from "./domain/score-trial.ts";
@@ -24,8 +25,9 @@ import type { ToolEndpoint } from "./tool-endpoint.ts";
 export type TrialContext = Pick<Talk, "clock" | "front" | "wireProof"> & {
   readonly runId: string;
   readonly suite: Suite;
-  /** Plays users; undefined when no case needs it. */
+  /** Who plays users and who judges rubrics; undefined when no case needs it. */
   readonly simulator: AskModel | undefined;
+  readonly judge: AskModel | undefined;
   /** Serves setup and state queries; undefined when no case needs it. */
   readonly evaluation: ToolEndpoint | undefined;
   /** Asks what the outcome contract wants to know of the final state. */
@@ -49,6 +51,8 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   const id = newId("trl", context.clock);
   const unique = id.slice(-10);
   const startedAt = context.clock();
+  const asked: ModelSpending[] = [];
+  const overhead = (): Pick<StoredTrial, "overhead"> => (asked.length === 0 ? {} : { overhead: sumSpending(asked) });
   const told: Told = { session: undefined, turns: [], answers: [], agentMs: 0 };
   const filled = fillCase(definition, unique);
   const errored = (problem: Problem, calls: readonly Call[] = []): StoredTrial => ({
@@ -65,6 +69,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
     inputTokens: null,
     outputTokens: null,
     costUsd: null,
+    ...overhead(),
   });
   if (!filled.ok)
     return errored({ code: "evaluation/placeholder-unknown", message: `The case "${definition.id}" has an unknown placeholder` });
@@ -79,7 +84,8 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
   const engines = createEngines();
   const draw = trialDraw({ seed, caseId: definition.id, trial });
   try {
-    const user = openUser(filled.value, { simulator: context.simulator, testPattern: engines.testPattern, draw });
+    const simulator = context.simulator === undefined ? undefined : meterModel(context.simulator, asked);
+    const user = openUser(filled.value, { simulator, testPattern: engines.testPattern, draw });
     const timeoutMs = caseTimeoutMs - (context.clock() - startedAt);
     await holdConversation({ ...context, user, run: context.runId, caseId: definition.id, trial: id, draw, timeoutMs }, told);
   } catch (error) {
@@ -123,7 +129,7 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
       signals,
       stateAnswers,
       rubric: {
-        judged: await judgeRubric(context, filled.value, { turns: told.turns, answers: told.answers, calls }),
+        judged: await judgeRubric(context, filled.value, { seen: { turns: told.turns, answers: told.answers, calls }, asked }),
         mayBlock: context.judgeMayBlock,
       },
       spent: { latencyMs: durationMs, costUsd: usage.costUsd },
@@ -140,13 +146,18 @@ export async function runTrial(context: TrialContext, definition: Case, trial: n
     calls,
     durationMs,
     ...usage,
+    ...overhead(),
   };
 }
 
 /** What the suite's judge says of each item of the case's rubric; nothing where it has none. */
-async function judgeRubric({ suite, stopping }: TrialContext, { expect }: Case, seen: JudgedConversation): Promise<readonly JudgedItem[]> {
-  if (expect.rubric === undefined || suite.judge === undefined) return [];
-  return createJudge(suite.judge, process.env)(expect.rubric, seen, stopping);
+async function judgeRubric(
+  { suite, judge, stopping }: TrialContext,
+  { expect }: Case,
+  { seen, asked }: { readonly seen: JudgedConversation; readonly asked: ModelSpending[] },
+): Promise<readonly JudgedItem[]> {
+  if (expect.rubric === undefined || judge === undefined) return [];
+  return createJudge(meterModel(judge, asked), suite.judge?.samples ?? 1)(expect.rubric, seen, stopping);
 }
 
 function requireEvaluation({ evaluation, suite }: TrialContext): ToolEndpoint {
@@ -168,24 +179,10 @@ function toCalls(seen: readonly Observation[], { suite, isSideEffect }: TrialCon
   });
 }
 
-/** Tokens and cost of a trial's model calls; unknown (null) as soon as one call did not report its usage. */
-function countUsage(
-  seen: readonly Observation[],
-  price: ModelPrice | undefined,
-): Pick<StoredTrial, "inputTokens" | "outputTokens" | "costUsd"> {
-  let inputTokens = 0;
-  let outputTokens = 0;
-  for (const item of seen) {
-    if (item.kind !== "model") continue;
-    if (item.inputTokens === undefined || item.outputTokens === undefined) return { inputTokens: null, outputTokens: null, costUsd: null };
-    inputTokens += item.inputTokens;
-    outputTokens += item.outputTokens;
-  }
-  const costUsd =
-    price === undefined
-      ? null
-      : (inputTokens * price.inputUsdPerMillionTokens + outputTokens * price.outputUsdPerMillionTokens) / 1_000_000;
-  return { inputTokens, outputTokens, costUsd };
+/** Tokens and cost of a trial's model calls; the cost of none is unknown without a price, for they may not have been seen. */
+function countUsage(seen: readonly Observation[], price: ModelPrice | undefined): ModelSpending {
+  const total = sumSpending(seen.flatMap((item) => (item.kind === "model" ? [spendingOf(item, price)] : [])));
+  return price === undefined ? { ...total, costUsd: null } : total;
 }
 
 function say(error: unknown): string {

@@ -4,6 +4,7 @@ import type { RunCoverage } from "./domain/cover-traffic.ts";
 import type { Comparison } from "./domain/compare-runs.ts";
 import type { GateRules } from "./domain/gate-rules.ts";
 import type { Metric } from "./domain/metric.ts";
+import type { ModelSpending } from "./domain/model-spending.ts";
 import type { RunProblem } from "./domain/run-problems.ts";
 
 /** The gate's settings as they stood when a run was asked for. */
@@ -21,6 +22,8 @@ export type RunReport = {
   readonly problems: readonly RunProblem[];
   readonly unattributedCalls: number;
   readonly costUsd: number | null;
+  /** What judging and playing users took beside the agent; absent where no model was asked. */
+  readonly overhead?: ModelSpending;
   /** Null: nobody looked before the end. */
   readonly looked: LookedEarly | null;
   /** Null: no traffic is known. */

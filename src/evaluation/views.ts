@@ -166,6 +166,8 @@ export const evaluationView = z.object({
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
   costUsd: z.number().nullable(),
+  /** What judging and playing users took beside the agent; null where no model was asked. Within it null is unknown. */
+  overhead: z.object({ inputTokens: z.int().nullable(), outputTokens: z.int().nullable(), costUsd: z.number().nullable() }).nullable(),
   /** `declared` in the manifest, or null where no price is known. */
   priceBasis: z.string().nullable(),
   rehearsedModel: z.boolean(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { numberFrom, openShare, pathInside, text, urlPath, variableName, wholeNumber } from "../platform/config/fields.ts";
+import { modelPrice } from "../platform/config/model-price.ts";
 import { serviceName, suiteName, toolName, versionName } from "../platform/config/names.ts";
 import { guardsField } from "./guards-field.ts";
 import { outcomeField } from "./outcome-field.ts";
@@ -31,14 +32,7 @@ const model = z
     rehearsed: runField("/healthz")
       .exactOptional()
       .describe("A local stand-in that plays a fixed policy, not a language model; used when the key is not set."),
-    price: z
-      .strictObject({
-        inputUsdPerMillionTokens: numberFrom(0, 1_000_000).describe("USD for a million tokens that are sent."),
-        outputUsdPerMillionTokens: numberFrom(0, 1_000_000).describe("USD for a million tokens that come back."),
-        basis: z.literal("declared").describe("Written down by somebody; not an invoice."),
-      })
-      .exactOptional()
-      .describe("Absent: what a call costs is unknown, which is not the same as free."),
+    price: modelPrice.exactOptional(),
   })
   .superRefine(
     (value, context) => {

@@ -30,6 +30,14 @@ test("cases of another tool become a suite file under the name that was asked fo
   expect(readFileSync(out, "utf8")).toContain("suite: desk-tests\n");
   expect((await airworthy(["eval", "import", file, "--out", out, "--suite", "desk/core"])).code).toBe(0);
   expect(readFileSync(out, "utf8")).toContain("suite: desk/core\n");
+  // What another suite is judged and played with is taken from there.
+  const [from, judge] = [join(folder, "other.yaml"), "judge: { url: http://127.0.0.1:1/v1, model: judge-1 }"];
+  writeFileSync(from, `suite: other\n${judge}\ncases: [{ id: a, turns: [Hi] }]\n`);
+  expect((await airworthy(["eval", "import", file, "--out", out, "--settings", from])).code).toBe(0);
+  expect(readFileSync(out, "utf8")).toMatch(/^suite: desk-tests\njudge:\n {2}url: .*\n {2}model: judge-1\ncases:\n {2}- id: tests-0\n/);
+  writeFileSync(from, `suite: other\ncases: []\n`);
+  const refused = await airworthy(["eval", "import", file, "--out", out, "--settings", from]);
+  expect(refused).toMatchObject({ code: 4, json: { error: { code: "evaluation/suite-invalid" } } });
   expect(answer.stderr).toContain("not imported: tests[0].assert[1]");
   expect(answer.stderr).toContain("Nothing is expected yet of tests-1");
 });

@@ -24,7 +24,8 @@ async function startSimulator() {
       const moves = [{ say: "Hello" }, { say: `Where is my order ${asked.facts.order}?` }, { done: true }];
       const content = asked.persona === "In no mood to play" ? "I would rather not." : JSON.stringify(moves[asked.conversation.length]);
       response.writeHead(200, { "content-type": "application/json" });
-      response.end(JSON.stringify({ choices: [{ message: { role: "assistant", content } }] }));
+      const usage = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 };
+      response.end(JSON.stringify({ choices: [{ message: { role: "assistant", content } }], usage }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -38,7 +39,7 @@ trials: 4
 caseTimeoutMs: 30000
 evaluationServer: shop
 advisory: [answer]
-simulator: { url: "${simulator}", model: sim-1 }
+simulator: { url: "${simulator}", model: sim-1, price: { inputUsdPerMillionTokens: 100, outputUsdPerMillionTokens: 1000, basis: declared } }
 faults: [{ tool: shop/escalate, kind: delay, delayMs: 5 }]
 cases:
   - id: asks-until-it-works
@@ -86,6 +87,8 @@ test("both versions meet the same users and the same faults, and what was played
     comparison: { n: 3, changedCases: [] },
     problems: [],
     reused: null,
+    // Four trials with a user who was asked three times, apart from what the agent took.
+    overhead: { inputTokens: 1200, outputTokens: 120, costUsd: expect.closeTo(0.24, 9) },
   });
 
   const [old, now] = await Promise.all([trialsOf(before, "asks-until-it-works"), trialsOf(after, "asks-until-it-works")]);
@@ -111,7 +114,12 @@ test("both versions meet the same users and the same faults, and what was played
   expect(new Set(simulator.seeds)).toHaveLength(4);
 
   const again = await evaluate("airworthy.v2.yaml", "--baseline", "v1", "--reuse");
-  expect(again).toMatchObject({ reused: { trials: 12, runs: [after.id] }, costUsd: 0, comparison: { diff: after.comparison?.diff } });
+  expect(again).toMatchObject({
+    reused: { trials: 12, runs: [after.id] },
+    costUsd: 0,
+    overhead: null,
+    comparison: { diff: after.comparison?.diff },
+  });
   const { items } = await platform.get<{ items: AuditView[] }>(`/audit?object=evaluation/${again.id}`);
   expect(items.map(({ what }) => what)).toContainEqual(expect.stringMatching(new RegExp(`12 trials of ${after.id} used again`)));
 
@@ -123,6 +131,13 @@ test("both versions meet the same users and the same faults, and what was played
   const unplayed = await evaluate("airworthy.v2.yaml", "--reuse");
   expect(unplayed).toMatchObject({ verdict: "incomplete", reused: { trials: 12 } });
   expect(unplayed.problems[0]).toMatchObject({ case: "will-not", code: "evaluation/simulator-failed" });
+
+  write(suite(simulator.url).replace(/, price: \{[^}]*\}/, ""));
+  const unpriced = await platform.cli("eval", "--file", join(folder, "airworthy.v2.yaml"), "--baseline", "v1", "--budget-usd", "1");
+  expect([unpriced.code, unpriced.stderr]).toEqual([
+    4,
+    expect.stringMatching(/Declare simulator\.price in the suite[^]*evaluation\/cost-unknown/),
+  ]);
 
   write(`suite: support-desk/core\nfaults: [{ tool: look_up, kind: error }]\ncases: [{ id: a, turns: [Hello] }]\n`);
   const refused = await platform.cli("eval", "--file", join(folder, "airworthy.yaml"));

@@ -48,6 +48,7 @@ export function finished({ id, version, played, baseline, minutesAgo }: Finished
     startedAt: ago(minutesAgo),
     finishedAt: ago(minutesAgo - 1.2),
     costUsd,
+    overhead: null,
     metrics: metricsOf(cases, comparison),
     comparison,
   };
@@ -68,6 +69,7 @@ export function running(id: string, version: string, ago: Ago): Evaluated {
     startedAt: ago(0.6),
     finishedAt: null,
     costUsd: 0.0098,
+    overhead: null,
     coverage: null,
     metrics: [],
     comparison: null,

@@ -1,5 +1,6 @@
 import type { CallFigures } from "./call-figures.ts";
 import type { EarlyDecision } from "./decide-early.ts";
+import type { ModelSpending } from "./model-spending.ts";
 import type { RunConditions } from "./run-conditions.ts";
 import type { ScorerName } from "./suite.ts";
 
@@ -56,6 +57,8 @@ export type TrialResult = {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly costUsd: number | null;
+  /** What judging it and playing its user took beside the agent; absent where no model was asked. */
+  readonly overhead?: ModelSpending;
 } & ({ readonly status: "passed" | "failed"; readonly problem: null } | { readonly status: "errored"; readonly problem: Problem });
 
 /** Why something is missing; `code` is stable, `message` is for a person. */

@@ -44,7 +44,12 @@ export type SimulatorSettings = {
   readonly model: string;
   /** The name of the variable of the server's environment that holds the key; absent: none is sent. */
   readonly credential?: string;
+  /** Absent: what asking it costs is unknown. */
+  readonly price?: TokenPrice;
 };
+
+/** US dollars. */
+export type TokenPrice = { readonly inputUsdPerMillionTokens: number; readonly outputUsdPerMillionTokens: number };
 
 export type JudgeSettings = SimulatorSettings & {
   /** How often each question is asked; odd, the majority counts. */

@@ -1,4 +1,3 @@
-import { mean } from "../../statistics/index.ts";
 import type { ShareName } from "./gate-rules.ts";
 import type { CaseResult } from "./run-result.ts";
 
@@ -14,8 +13,8 @@ export function trialValues({ trials }: CaseResult, share: ShareName): number[] 
   });
 }
 
-/** The mean cost of a trial of a case; null where one is unknown, or none was played. */
+/** The mean cost of a trial of a case, judging it and playing its user included; null where one is unknown, or none was played. */
 export function costOfTrial({ trials }: CaseResult): number | null {
-  const costs = trials.map(({ costUsd }) => costUsd);
-  return costs.length === 0 || costs.includes(null) ? null : mean(costs.map((cost) => cost ?? 0));
+  const costs = trials.flatMap(({ costUsd, overhead }) => (overhead === undefined ? [costUsd] : [costUsd, overhead.costUsd]));
+  return costs.length === 0 || costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0) / trials.length;
 }

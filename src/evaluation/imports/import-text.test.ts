@@ -77,7 +77,7 @@ describe("an evaluation set of ADK", () => {
     // Nobody says who plays him.
     expect([suite?.cases, messages]).toMatchObject([
       [{ turns: ["Hello"] }],
-      ["A suite file cannot have it: simulator: is missing, and a model plays the user of cases[0]"],
+      ["user: the suite has no simulator for it. Import it with --settings FILE, a suite file that has one."],
     ]);
   });
 
@@ -118,7 +118,7 @@ test("a data set of agents-cli becomes what the user said and what was changed t
   ]);
   // Nobody says who judges: the case stays without its rubric.
   expect(suite?.cases[1]).toMatchObject({ id: "asked", expect: { answer: { rouge1: { reference: "Hi" } } } });
-  expect(messages).toEqual(["A suite file cannot have it: judge: is missing, and cases[0] has a rubric"]);
+  expect(messages).toEqual(["expect.rubric: the suite has no judge for it. Import it with --settings FILE, a suite file that has one."]);
 });
 
 describe("tests of promptfoo", () => {

@@ -18,11 +18,14 @@ const longestId = 100;
 /** As the schema has it. */
 const mostCases = 10_000;
 
+/** The suite's name, and its further settings as a suite file has them, such as a judge. */
+type SuiteHead = { readonly suite: string; readonly settings?: { readonly [name: string]: unknown } };
+
 /**
  * Writes drafts as a suite file that our own parser reads. An expectation that a suite file cannot have is left out and told; a case that it
  * cannot have is left out and told. Undefined where none is left.
  */
-export function writeSuite(drafts: readonly CaseDraft[], { suite }: { readonly suite: string }): WrittenSuite | undefined {
+export function writeSuite(drafts: readonly CaseDraft[], { suite, settings = {} }: SuiteHead): WrittenSuite | undefined {
   const notImported: NotImported[] = [];
   const taken = new Set<string>();
   if (drafts.length > mostCases) {
@@ -30,11 +33,11 @@ export function writeSuite(drafts: readonly CaseDraft[], { suite }: { readonly s
     notImported.push({ where: drafts[mostCases]?.where ?? "", code: "evaluation/import-unsupported", message });
   }
   const cases = drafts.slice(0, mostCases).flatMap((draft) => {
-    const fitted = fitCase(draft, { suite, notImported });
+    const fitted = fitCase(draft, { head: { suite, ...settings }, notImported });
     return fitted === undefined ? [] : [{ id: uniqueId(draft.id, taken), ...fitted }];
   });
   if (cases.length === 0) return undefined;
-  const yaml = stringify({ suite, cases }, { lineWidth: 0 });
+  const yaml = stringify({ suite, ...settings, cases }, { lineWidth: 0 });
   const read = parseSuite(yaml, "the suite that was written");
   if (!read.ok) throw new Error(`A suite was written that cannot be read: ${JSON.stringify(read.error)}`);
   const expectNothing = cases.filter(({ expect }) => Object.keys(expect).length === 0).map(({ id }) => id);
@@ -46,20 +49,23 @@ type CaseField = Omit<CaseDraft, "where" | "id">;
 /** Leaves out what the schema does not take, until it takes the rest. */
 function fitCase(
   draft: CaseDraft,
-  { suite, notImported }: { readonly suite: string; readonly notImported: NotImported[] },
+  { head, notImported }: { readonly head: object; readonly notImported: NotImported[] },
 ): CaseField | undefined {
   const { where, id: _id, ...rest } = draft;
   const kept: { [name: string]: unknown } = { ...rest };
   if (rest.user !== undefined) delete kept["turns"];
   const expect: { [name: string]: unknown } = { ...rest.expect };
   for (;;) {
-    const read = suiteSchema.safeParse({ suite, cases: [{ ...kept, id: "case", expect }] });
+    const read = suiteSchema.safeParse({ ...head, cases: [{ ...kept, id: "case", expect }] });
     if (read.success) return { ...kept, expect } as CaseField; // less than it was
     const [issue] = read.error.issues;
     const [holder, name] = offender(issue);
-    const place = issue?.path[0] === "cases" ? [holder, name].filter((step) => step !== undefined) : (issue?.path ?? []);
-    const message = `${place.map(String).join(".")}: ${issue?.message ?? ""}`;
-    notImported.push({ where, code: "evaluation/import-unsupported", message: `A suite file cannot have it: ${message}` });
+    const place = [holder, name].filter((step) => step !== undefined).join(".");
+    const message =
+      issue?.path[0] === "cases"
+        ? `A suite file cannot have it: ${place}: ${issue.message}`
+        : `${place}: the suite has no ${String(issue?.path[0])} for it. Import it with --settings FILE, a suite file that has one.`;
+    notImported.push({ where, code: "evaluation/import-unsupported", message });
     if (holder === "user") kept["turns"] = rest.turns;
     if (holder === "expect" && name !== undefined && name in expect) delete expect[name];
     else if (holder !== undefined && holder !== "turns" && holder !== "expect" && holder in kept) delete kept[holder];

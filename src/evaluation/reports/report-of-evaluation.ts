@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { formatUsd } from "../../kernel/format-usd.ts";
+import { sayOverhead } from "../domain/model-spending.ts";
 import { sayCoverage } from "../domain/say-coverage.ts";
 import type { CaseRowView, EvaluationView } from "../views.ts";
 import type { Report, ReportCase, ReportSlice, ReportTrial } from "./report-model.ts";
@@ -117,7 +118,8 @@ function readSlices(comparison: EvaluationView["comparison"]): ReportSlice[] {
   return z.object({ slices: z.array(slice) }).safeParse(comparison).data?.slices ?? [];
 }
 
-function sayCost({ costUsd, priceBasis, rehearsedModel }: EvaluationView): string {
+function sayCost({ costUsd, priceBasis, rehearsedModel, overhead }: EvaluationView): string {
   const cost = costUsd === null ? "unknown" : `${formatUsd(costUsd)} (price ${priceBasis ?? "unknown"})`;
-  return `${cost}${rehearsedModel ? ", by a rehearsed model, which is not a language model" : ""}`;
+  const rehearsed = rehearsedModel ? ["by a rehearsed model, which is not a language model"] : [];
+  return [cost, ...rehearsed, ...(overhead === null ? [] : [sayOverhead(overhead)])].join(", ");
 }

@@ -57,7 +57,9 @@ function sayConditions({ seed, simulator, faults }: NonNullable<EvaluationView["
   return [...users, ...tools, `seed ${seed}`].join(", ");
 }
 
-function cost({ costUsd, priceBasis }: EvaluationView): string {
-  if (costUsd === null) return "no price is known";
-  return `${formatValue("usd", costUsd)}${priceBasis === null ? "" : ` at ${priceBasis} prices`}`;
+function cost({ costUsd, priceBasis, overhead }: EvaluationView): string {
+  const own =
+    costUsd === null ? "no price is known" : `${formatValue("usd", costUsd)}${priceBasis === null ? "" : ` at ${priceBasis} prices`}`;
+  if (overhead === null) return own;
+  return `${own}, ${overhead.costUsd === null ? "and an unknown sum" : formatValue("usd", overhead.costUsd)} for judging and playing users`;
 }

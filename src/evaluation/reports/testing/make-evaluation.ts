@@ -60,6 +60,7 @@ export function makeEvaluation(
     looked: null,
     coverage: null,
     conditions: null,
+    overhead: null,
     reused: null,
     trialsDone: 0,
     trialsTotal: 0,

@@ -65,8 +65,8 @@ function listConditions({ conditions }: EvaluationView): Report["identity"] {
   const { judge, simulator, faults, seed } = conditions;
   return [
     ...(judge === null ? [] : [{ name: "judge", value: judge }]),
-    ...(simulator === null ? [] : [{ name: "users played by", value: simulator }]),
-    ...(faults === 0 ? [] : [{ name: "faults of tools", value: String(faults) }]),
+    ...(simulator === null ? [] : [{ name: "simulator", value: simulator }]),
+    ...(faults === 0 ? [] : [{ name: "faults", value: String(faults) }]),
     ...(simulator === null && faults === 0 ? [] : [{ name: "seed", value: String(seed) }]),
   ];
 }

@@ -9,8 +9,7 @@ import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-cod
 import { runCommand } from "../platform/cli/run-command.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
 import type { Alteration } from "./canonical-lines.ts";
-import { parseVkey } from "./note-key.ts";
-import { type IntactExport, type Trusted, verifyExport } from "./verify-export.ts";
+import type { IntactExport, Trusted } from "./verify-export.ts";
 import type { AuditLogView, AuditView } from "./views.ts";
 
 type ListOptions = CommonOptions & { object?: string; actor?: string; action?: string; from?: string; to?: string; limit: string };
@@ -89,6 +88,7 @@ export function addAuditCommands(program: Command): void {
 }
 
 async function verify(terminal: Terminal, file: string, { key, since }: VerifyOptions): Promise<ExitCode> {
+  const { parseVkey } = await import("./note-key.ts");
   if (key !== undefined && parseVkey(key) === undefined) {
     throw new CommandError("audit/key-invalid", `"${key}" is not a key: give it as airworthy audit key prints it, NAME+ID+KEY.`);
   }
@@ -107,6 +107,7 @@ async function verify(terminal: Terminal, file: string, { key, since }: VerifyOp
 }
 
 async function verifyFile(file: string, trusted: Trusted): Promise<Result<IntactExport, Alteration>> {
+  const { verifyExport } = await import("./verify-export.ts");
   try {
     return await verifyExport(createReadStream(file), trusted);
   } catch (error) {

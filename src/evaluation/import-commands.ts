@@ -6,7 +6,6 @@ import type { Command } from "commander";
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, exitCodes } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
-import { suiteName } from "../platform/config/names.ts";
 import type { CaseDraft } from "./imports/case-draft.ts";
 import { formatMistakes } from "../platform/config/mistake.ts";
 import { readText } from "./offline-command.ts";
@@ -31,7 +30,7 @@ export function addImportCommand(evaluate: Command): void {
           import("./imports/write-suite.ts"),
           import("./formats/read-run-file.ts"),
         ]);
-        const suite = checkName(options.suite ?? nameOf(file));
+        const suite = await checkName(options.suite ?? nameOf(file));
         const read = readFileWith(file, importText);
         if (!read.ok) throw new CommandError(read.error.code, read.error.message);
         const { format, drafts } = read.value;
@@ -84,7 +83,8 @@ function nameOf(file: string): string {
   return name === "" ? "imported" : name.slice(0, 100);
 }
 
-function checkName(name: string): string {
+async function checkName(name: string): Promise<string> {
+  const { suiteName } = await import("../platform/config/names.ts");
   if (suiteName.safeParse(name).success) return name;
   throw new CommandError("cli/usage", `"${name}" is no suite's name: lower-case letters, digits and -, with / between its parts.`);
 }

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import type { Command } from "commander";
-import { request } from "undici";
 
 import type { Result } from "../kernel/result.ts";
 import type { BackupManifest, SpansPart } from "../platform/backup/backup-manifest.ts";
@@ -11,7 +10,7 @@ import { CommandError, exitCodes } from "../platform/cli/exit-codes.ts";
 import { runCommand } from "../platform/cli/run-command.ts";
 import { lockDirectory } from "../platform/files/directory-lock.ts";
 import { createLog } from "../platform/logging/log.ts";
-import { openSpans, type Spans, spansToBackUp } from "./spans.ts";
+import type { Spans } from "./spans.ts";
 
 /** `airworthy backup --out DIR` and `airworthy restore DIR`. */
 export function addBackupCommands(program: Command, version: string): void {
@@ -57,6 +56,7 @@ async function backUp(data: string, out: string, version: string): Promise<Backu
     const db = take(await connectControl(data, process.env));
     try {
       if (!hasSpanStore(data)) return take(await writeBackup(db, out, { version, spans: { missing: "There has been no span store." } }));
+      const { spansToBackUp } = await import("./spans.ts");
       return await withSpans(data, async (spans) => take(await writeBackup(db, out, { version, spans: take(spansToBackUp(spans)) })));
     } finally {
       await db.destroy();
@@ -67,6 +67,7 @@ async function backUp(data: string, out: string, version: string): Promise<Backu
 /** The server alone can read an embedded database while it runs. */
 async function askServer(data: string, directory: string): Promise<BackupManifest> {
   const { api, operator } = JSON.parse(readFileSync(join(data, "server.json"), "utf8")) as { api: string; operator: string }; // the server writes it so
+  const { request } = await import("undici");
   const answer = await request(`${api}/operator/backup`, {
     method: "POST",
     headers: { authorization: `Bearer ${operator}`, "content-type": "application/json" },
@@ -133,6 +134,7 @@ async function restoreWithSpans(
 }
 
 async function withSpans<T>(data: string, run: (spans: Spans) => Promise<T>): Promise<T> {
+  const { openSpans } = await import("./spans.ts");
   const spans = openSpans(data, process.env, createLog());
   try {
     const refused = await spans.settled;

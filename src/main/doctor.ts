@@ -7,7 +7,6 @@ import { type CommonOptions, findRunningServer } from "../platform/cli/context.t
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
 import { isEngineInstalled } from "../platform/clickhouse/embedded/is-installed.ts";
-import { howToGetStore } from "../platform/clickhouse/open-clickhouse.ts";
 import { findLockHolder } from "../platform/files/directory-lock.ts";
 import { minimumNode, nodeIsNewEnough } from "./node-version.ts";
 
@@ -48,7 +47,7 @@ async function examine(data: string, givenUrl: string | undefined): Promise<Chec
       said: existsSync(join(data, "control")) ? data : `${data} (empty: the first start takes a few seconds longer)`,
     },
     { name: "lock", ok: true, said: holder === undefined ? "free" : `held by process ${holder.pid}` },
-    spanStore(),
+    await spanStore(),
     url === undefined
       ? { name: "server", ok: true, said: "not running; start it with: airworthy up" }
       : await ask("server", `${url}/healthz`),
@@ -57,7 +56,8 @@ async function examine(data: string, givenUrl: string | undefined): Promise<Chec
 }
 
 /** Spans are looked at and decide nothing: without a store everything else works. */
-function spanStore(): Check {
+async function spanStore(): Promise<Check> {
+  const { howToGetStore } = await import("../platform/clickhouse/open-clickhouse.ts");
   const url = process.env["CLICKHOUSE_URL"];
   const embedded = isEngineInstalled() ? "embedded (chdb)" : `none. ${howToGetStore}`;
   return { name: "span store", ok: true, said: url === undefined ? embedded : "the ClickHouse at CLICKHOUSE_URL" };

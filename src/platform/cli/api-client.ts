@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-import { type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 
 import { formatMistakes, type Mistake } from "../config/mistake.ts";
 import { CommandError } from "./exit-codes.ts";
@@ -27,6 +27,7 @@ type Problem = { code?: string; detail?: string; title?: string; requestId?: str
 export function createApiClient(url: string, credential: Credential, stays: boolean): ApiClient {
   const identity = "key" in credential ? { authorization: `Bearer ${credential.key}` } : { "as-person": credential.person };
   const send = async (method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Dispatcher.ResponseData> => {
+    const { request } = await import("undici"); // a command that asks no server does without it
     const answer = await request(`${url}/api/v1${path}`, {
       method,
       headers: { ...identity, ...(body === undefined ? {} : { "content-type": "application/json" }) },

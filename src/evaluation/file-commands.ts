@@ -52,8 +52,9 @@ export function addFileCommands(evaluate: Command): void {
     .action((_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<CompareFlags>();
       return offline(options, async (terminal) => {
-        const [{ compareRecords }, { slicesBy }, { readReportFiles }, { reportComparison }] = await Promise.all([
+        const [{ compareRecords }, { sayFewDiffer }, { slicesBy }, { readReportFiles }, { reportComparison }] = await Promise.all([
           import("./domain/compare-records.ts"),
+          import("./domain/say-few-differ.ts"),
           import("./domain/slices-by.ts"),
           import("./reports/report-files.ts"),
           import("./report-comparison.ts"),
@@ -69,6 +70,8 @@ export function addFileCommands(evaluate: Command): void {
         const { verdict, diff, ci95, n, missing, changedCases, errored } = compared;
         const sentence = `${verdictWords[verdict]}: ${formatSigned(diff)} pt over ${formatCount(n, "case")}, 95 % interval ${formatSigned(ci95[0])} to ${formatSigned(ci95[1])} pt.`;
         terminal.say(sentence);
+        const caution = sayFewDiffer(compared);
+        if (caution !== "") terminal.say(caution);
         if (missing.length > 0) terminal.say(`The candidate lacks ${formatCount(missing.length, "case")}: ${formatNames(missing)}`);
         if (changedCases.length > 0) terminal.say(`Under the same id something else was asked: ${formatNames(changedCases)}`);
         if (errored.baseline + errored.candidate > 0)

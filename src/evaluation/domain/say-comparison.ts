@@ -2,6 +2,7 @@ import { formatUsd } from "../../kernel/format-usd.ts";
 import { minimumDetectableDrop } from "../../statistics/index.ts";
 import type { Comparison } from "./compare-runs.ts";
 import { formatCount, formatLevel, formatNames, formatPoints, formatSigned } from "./format-number.ts";
+import { sayFewDiffer } from "./say-few-differ.ts";
 
 const power = 0.8;
 
@@ -31,7 +32,7 @@ export function sayComparison(
   if (part !== undefined) return { sentence: `${part} ${sayDifference(comparison, said.candidate)}`, detail: sayPower(comparison) };
   return {
     sentence: `${sayDifference(comparison, said.candidate)} ${sayBounds(comparison, said.marginIsDefault)}`,
-    detail: sayPower(comparison),
+    detail: [sayFewDiffer(comparison), sayPower(comparison)].filter((text) => text !== "").join(" "),
   };
 }
 

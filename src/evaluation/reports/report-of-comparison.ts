@@ -2,6 +2,7 @@ import { mean } from "../../statistics/index.ts";
 import type { CaseChange } from "../domain/case-change.ts";
 import type { RecordComparison } from "../domain/compare-records.ts";
 import { type CaseRecord, type RunRecord, scoresOf, type TrialRecord } from "../domain/run-record.ts";
+import { sayFewDiffer } from "../domain/say-few-differ.ts";
 import type { MetricView } from "../views.ts";
 import type { Report, ReportCase, TrialStatus } from "./report-model.ts";
 
@@ -35,7 +36,7 @@ export function reportOfComparison(
     verdict,
     improved,
     sentence: said.sentence,
-    detail: "",
+    detail: sayFewDiffer(compared),
     identity: [
       { name: "candidate", value: candidate.digest },
       { name: "baseline", value: baseline.digest },

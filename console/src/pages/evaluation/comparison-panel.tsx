@@ -3,6 +3,7 @@ import { paths } from "../../address/paths.ts";
 import { Digest } from "../../components/core/digest.tsx";
 import { Panel } from "../../components/core/panel.tsx";
 import { To } from "../../components/core/to.tsx";
+import { counted } from "../../format/counted.ts";
 import { formatCount, formatDifference, formatValue } from "../../format/format-value.ts";
 
 /** The numbers behind the verdict, for whoever wants to work them out again. */
@@ -63,7 +64,7 @@ function Coverage({ coverage }: { coverage: NonNullable<EvaluationView["coverage
     <>
       <dt>Not covered</dt>
       <dd>
-        {`${percent(uncovered)} of production traffic, ${percent(low)} to ${percent(high)} (${formatCount(sessions)} sessions of ${days} days)`}
+        {`${percent(uncovered)} of production traffic, ${percent(low)} to ${percent(high)} (${counted(sessions, "session")} of ${days} days)`}
         {largest.map((kind) => (
           <div key={kind.example} className="dim">{`${percent(kind.share)}: ${kind.example}`}</div>
         ))}

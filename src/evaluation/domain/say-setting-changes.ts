@@ -1,0 +1,47 @@
+import { canonicalJson } from "../../kernel/json.ts";
+import { formatCount } from "./format-number.ts";
+import { type JudgeSettings, scorerNames, type SimulatorSettings, type Suite } from "./suite.ts";
+
+const plain = ["name", "trials", "concurrency", "caseTimeoutMs", "evaluationServer", "gateOnTrajectoryAlone", "seed"] as const;
+
+/** Every setting of a suite that differs between two versions of it, in words such as `trials (2, now 4)`. */
+export function saySettingChanges(before: Suite, now: Suite): string[] {
+  return [
+    ...plain.flatMap((name) => say(name, before[name], now[name])),
+    ...say("advisory", listAdvisory(before), listAdvisory(now)),
+    ...sayModel("judge", before.judge, now.judge),
+    ...sayModel("simulator", before.simulator, now.simulator),
+    ...sayTools(before.tools, now.tools),
+    ...sayFaults(before.faults, now.faults),
+  ];
+}
+
+function say(name: string, before: string | number | boolean | undefined, now: typeof before): string[] {
+  return before === now ? [] : [`${name} (${before ?? "none"}, now ${now ?? "none"})`];
+}
+
+/** In the scorers' own order: that of the file says nothing. */
+function listAdvisory({ advisory }: Suite): string | undefined {
+  return advisory.length === 0 ? undefined : scorerNames.filter((name) => advisory.includes(name)).join(" and ");
+}
+
+function sayModel(name: string, before: SimulatorSettings | JudgeSettings | undefined, now: typeof before): string[] {
+  if (before === undefined || now === undefined) return say(name, before?.model, now?.model);
+  const [earlier, later] = [new Map(Object.entries(before)), new Map(Object.entries(now))];
+  return ["model", "samples", "url", "credential"].flatMap((field) => say(`${name}.${field}`, earlier.get(field), later.get(field)));
+}
+
+function sayTools(before: Suite["tools"], now: Suite["tools"]): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return Array.from(names).flatMap((tool) => {
+    if (!Object.hasOwn(before, tool)) return [`tools.${tool} (new)`];
+    if (!Object.hasOwn(now, tool)) return [`tools.${tool} (gone)`];
+    return canonicalJson(before[tool]) === canonicalJson(now[tool]) ? [] : [`tools.${tool} (another rule)`];
+  });
+}
+
+function sayFaults(before: Suite["faults"], now: Suite["faults"]): string[] {
+  if (canonicalJson(before) === canonicalJson(now)) return [];
+  if (before.length === now.length) return ["faults (other rules)"];
+  return [`faults (${formatCount(before.length, "rule")}, now ${formatCount(now.length, "rule")})`];
+}

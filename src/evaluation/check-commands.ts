@@ -4,6 +4,7 @@ import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, type ExitCode, exitCodes } from "../platform/cli/exit-codes.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
 import { formatMistakes } from "../platform/config/mistake.ts";
+import { countOrigins } from "./domain/count-origins.ts";
 import { formatCount, formatPercent } from "./domain/format-number.ts";
 import type { Case } from "./domain/suite.ts";
 import { offline, readText } from "./offline-command.ts";
@@ -38,11 +39,6 @@ async function check(terminal: Terminal, file: string, against: readonly string[
   );
   const sources = against.map((path) => ({ name: path, text: readText(path) }));
   const contamination = findContamination(cases, sources);
-  const origins = Object.fromEntries(
-    Map.groupBy(cases, ({ from }) => from?.kind ?? "unknown")
-      .entries()
-      .map(([kind, own]) => [kind, own.length]),
-  );
 
   for (const { cases: pair, kind, similarity } of duplicates) {
     terminal.say(`${kind === "exact" ? "the same" : `alike (${formatPercent(similarity)})`}: ${pair.join(" and ")}`);
@@ -57,7 +53,7 @@ async function check(terminal: Terminal, file: string, against: readonly string[
       sources.length === 0 ? "; not held against any prompt (--against)" : ""
     }`,
   );
-  terminal.result({ suite: name, cases: cases.length, duplicates, personal, contamination, against, origins });
+  terminal.result({ suite: name, cases: cases.length, duplicates, personal, contamination, against, origins: countOrigins(cases) });
   return findings === 0 ? exitCodes.pass : exitCodes.fail;
 }
 

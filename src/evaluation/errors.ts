@@ -5,6 +5,8 @@ export const evaluationProblems = {
   "evaluation/not-judged": { status: 409, title: "The evaluation has no verdict" },
   "evaluation/suite-missing": { status: 422, title: "No such suite was registered" },
   "evaluation/suite-invalid": { status: 422, title: "The suite has mistakes" },
+  "evaluation/suite-not-found": { status: 404, title: "There is no such suite" },
+  "evaluation/suite-ambiguous": { status: 409, title: "Several suites have digests that begin so" },
   "evaluation/baseline-not-found": { status: 404, title: "There is no such baseline version" },
   "evaluation/wire-mismatch": { status: 422, title: "The agent does not answer as the wire of its manifest says" },
   "evaluation/simulator-failed": { status: 422, title: "The simulated user has no next message" },

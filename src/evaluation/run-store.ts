@@ -116,6 +116,45 @@ export async function listRuns(db: Db, scope: ProjectScope, filter: { agent?: st
   return rows.map(toRun);
 }
 
+/** The runs that played versions of a suite, by the version's digest: how many they are, and the newest `each`. */
+export async function listRunsOfSuite(
+  db: Db,
+  scope: ProjectScope,
+  suite: { readonly agent: string; readonly name: string; readonly digests: readonly string[] },
+  each: number,
+): Promise<ReadonlyMap<string, { readonly count: number; readonly newest: readonly StoredRun[] }>> {
+  if (suite.digests.length === 0) return new Map();
+  const rows = await db
+    .withTables<EvaluationTables>()
+    .selectFrom((eb) =>
+      eb
+        .selectFrom("evaluation_runs")
+        .selectAll()
+        .select(({ fn }) => [
+          fn
+            .agg<number>("row_number")
+            .over((over) => over.partitionBy("suite_digest").orderBy("requested_at", "desc").orderBy("id", "desc"))
+            .as("place"),
+          fn
+            .countAll<number>()
+            .over((over) => over.partitionBy("suite_digest"))
+            .as("count"),
+        ])
+        .where("organization", "=", scope.organization)
+        .where("project", "=", scope.project)
+        .where("agent", "=", suite.agent)
+        .where("suite", "=", suite.name)
+        .where("suite_digest", "in", suite.digests)
+        .as("ranked"),
+    )
+    .selectAll()
+    .where("place", "<=", each)
+    .orderBy("place")
+    .execute();
+  const byDigest = Map.groupBy(rows, (row) => row.suite_digest);
+  return new Map(Array.from(byDigest, ([digest, own]) => [digest, { count: own[0]?.count ?? 0, newest: own.map(toRun) }]));
+}
+
 /** The newest finished run of a version on a suite: what a later version is compared with. Runs that were incomplete do not count. */
 export async function findBaselineRun(db: Db, versionId: string, suite: string): Promise<string | undefined> {
   const row = await db

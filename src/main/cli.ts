@@ -7,6 +7,7 @@ import { addDecisionCommands } from "../decisions/commands.ts";
 import { addDeliveryCommands } from "../delivery/commands.ts";
 import { addEvaluationCommands } from "../evaluation/commands.ts";
 import { addReviewCommands } from "../evaluation/review-commands.ts";
+import { addSuiteCommands } from "../evaluation/suite-commands.ts";
 import { exitCodes } from "../platform/cli/exit-codes.ts";
 import { reportFailure } from "../platform/cli/run-command.ts";
 import { createTerminal } from "../platform/cli/terminal.ts";
@@ -32,6 +33,7 @@ const program = new Command("airworthy")
 addUpCommand(program, version);
 addInitCommand(program);
 addEvaluationCommands(program);
+addSuiteCommands(program);
 addReviewCommands(program);
 addSafetyCommands(program);
 addDeliveryCommands(program);

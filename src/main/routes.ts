@@ -10,6 +10,7 @@ import { addDecisionRoutes } from "../decisions/routes.ts";
 import { addOutcomeRoutes } from "../evaluation/outcome-routes.ts";
 import { addReviewRoutes } from "../evaluation/review-routes.ts";
 import { addEvaluationRoutes } from "../evaluation/routes.ts";
+import { addSuiteRoutes } from "../evaluation/suite-routes.ts";
 import { addEventsRoute } from "../platform/http/events-route.ts";
 import type { Part } from "../platform/health/readiness.ts";
 import { createHttpHost, type HttpHost, scopeOf } from "../platform/http/host.ts";
@@ -69,6 +70,7 @@ export async function addRoutes(parts: RouteParts, reconcilers: RouteReconcilers
     madeBy: `airworthy ${version}`,
     liveVersionId: async (scope, agent) => (await findLiveRelease(db, scope, agent))?.versionId,
   });
+  addSuiteRoutes(host, { db });
   addReviewRoutes(host, { db, clock, changes });
   addOutcomeRoutes(host, { db, clock });
   addReleaseRoutes(host, { db, clock, changes, poke: reconcilers.pokeReleases });

@@ -6,6 +6,6 @@ export { parseManifest } from "./manifest-file.ts";
 export { packFiles } from "./pack-files.ts";
 export type { RegistrationBody } from "./register-version.ts";
 export { readStoredManifest } from "./stored-manifest.ts";
-export { findSuite, type StoredSuite } from "./suite-store.ts";
-export { type AgentVersion, findVersion, listAgents, listVersions, loadVersion } from "./version-store.ts";
+export { findSuite, findSuitesByDigest, listSuites, listSuiteVersions, type StoredSuite, type StoredSuiteVersion } from "./suite-store.ts";
+export { type AgentVersion, findVersion, listAgents, listVersions, loadVersion, nameVersions } from "./version-store.ts";
 export { toVersionView } from "./version-view.ts";

@@ -162,6 +162,7 @@ async function storeSuites(tx: Db, clock: Clock, scope: ProjectScope, agent: str
         file,
         text,
         created_at: now,
+        first_registered_at: now,
       })
       .onConflict((conflict) =>
         // The newest registration is the suite in force, also when an older text comes back.

@@ -31,6 +31,8 @@ export type RegistryTables = {
     digest: string;
     file: string;
     text: string;
+    /** When it was registered last. */
     created_at: ColumnType<Date, Date | undefined, Date>;
+    first_registered_at: ColumnType<Date, Date | undefined, never>;
   };
 };

@@ -38,6 +38,18 @@ export async function loadVersion(db: Db, id: string): Promise<AgentVersion> {
   return toVersion(row);
 }
 
+/** The names of versions, by their ids. */
+export async function nameVersions(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .withTables<RegistryTables>()
+    .selectFrom("agent_versions")
+    .select(["id", "version"])
+    .where("id", "in", ids)
+    .execute();
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
 /** An agent's versions, newest first. */
 export async function listVersions(db: Db, scope: ProjectScope, agent: string): Promise<AgentVersion[]> {
   const rows = await selectVersions(db, scope).where("agent", "=", agent).orderBy("created_at", "desc").orderBy("id", "desc").execute();

@@ -82,7 +82,7 @@ export async function listSuiteVersions(
   let query = of();
   if (page.after !== undefined) {
     const last = of().select(["created_at", "digest"]).where("digest", "=", page.after);
-    query = query.where(({ eb, refTuple }) => eb(refTuple("created_at", "digest"), "<", last.$asTuple("created_at", "digest")));
+    query = query.where((eb) => eb(eb.refTuple("created_at", "digest"), "<", last.$asTuple("created_at", "digest")));
   }
   return query
     .select(["digest", "file", "created_at as registeredAt", "first_registered_at as firstRegisteredAt"])

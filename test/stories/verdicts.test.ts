@@ -95,6 +95,23 @@ describe("airworthy gate says its verdict by its exit code", () => {
     const answer = await gate("good4", suite(12, "Good day"));
     expect(answer.json, answer.stderr).toMatchObject({ verdict: "incomparable" });
     expect(answer.code).toBe(3);
+
+    // What became of the suite is on record: every text that was registered, and what each changed.
+    const versions = await platform.cli("suite", "versions", "counter", "counter/core");
+    expect(versions.stdout).toMatch(
+      /^[0-9a-f]{12} .*12 cases, 1 trial each, from unknown 12\n {2}12 cases changed: c0, .*\n {2}played by run_\w+ \(good4: /,
+    );
+    const [now, before] = Array.from(versions.stdout.matchAll(/^[0-9a-f]{12}/gm), ([digest]) => digest);
+    const shown = await platform.cli("suite", "show", "counter", now ?? "");
+    expect(shown.stdout).toBe(suite(12, "Good day"));
+    const diff = await platform.cli("--json", "suite", "diff", "counter", before ?? "", now ?? "");
+    expect(diff.json).toMatchObject({
+      added: [],
+      removed: [],
+      changed: Array.from({ length: 12 }, (_, n) => ({ id: `c${n}`, edited: true })),
+    });
+    const listed = await platform.cli("suite", "list", "--agent", "counter");
+    expect(listed.stdout).toMatch(new RegExp(`^counter {2}counter/core {2}${now} .*\\n.* 2 versions since `));
   });
 
   test("3 incomparable: the live version was never evaluated on this suite", async () => {

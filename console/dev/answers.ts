@@ -32,6 +32,12 @@ export function answerFrom(data: Data, asked: Asked): Answer {
       return answerDecisions(data, asked);
     case "reviews":
       return answerReviews(data, asked);
+    case "suites": {
+      if (id === undefined) return ok(list(data.suites.map(({ view }) => view).filter(byAgent(agent))));
+      const name = search.get("name") ?? "";
+      const versions = data.suites.find(({ view }) => view.agent === id && view.name === name)?.versions;
+      return found(versions && list(versions), `suite "${name}"`);
+    }
     case "traces":
     case "sessions":
       return answerTraces(data, asked);

@@ -10,6 +10,7 @@ const needed: { readonly [root: string]: Permission } = {
   agents: "versions:read",
   releases: "releases:read",
   evaluations: "evaluations:read",
+  suites: "evaluations:read",
   reviews: "reviews:read",
   decisions: "decisions:read",
   people: "people:read",

@@ -123,6 +123,23 @@ export const pages: readonly ConsolePage[] = [
     ],
   },
   {
+    path: "/suites",
+    what: "The suites",
+    needs: "evaluations:read",
+    empty: { title: "No suites yet", how: "airworthy release" },
+    shows: [{ scenario: journey, words: "18 from traces, 9 by people, 5 from reviews" }],
+  },
+  {
+    path: "/suites/support-desk?name=support-desk%2Fcore",
+    what: "Suite support-desk/core",
+    needs: "evaluations:read",
+    empty: { title: 'No suite "support-desk/core"', how: 'There is no suite "support-desk/core" in this project.' },
+    shows: [
+      { scenario: journey, words: "27 cases changed, 25 by settings alone" },
+      { scenario: journey, words: "Not valid any more", path: "/suites/returns-label?name=returns-label%2Fcore" },
+    ],
+  },
+  {
     path: "/decisions",
     what: "The decisions",
     needs: "decisions:read",

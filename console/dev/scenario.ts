@@ -14,6 +14,7 @@ import { journey } from "./data/journey.ts";
 import type { Journey } from "./data/journey.ts";
 import { maren, noah, osk, people, signe, unverified } from "./data/people.ts";
 import { type PlayedReview, reviewOf, said } from "./data/reviews.ts";
+import { type RegisteredSuite, suites } from "./data/suites.ts";
 import { traces } from "./data/traces.ts";
 import { waiting } from "./data/waiting.ts";
 
@@ -45,6 +46,7 @@ export type Data = {
   readonly agents: readonly AgentDetailView[];
   readonly releases: ReleaseDetailView[];
   readonly evaluations: readonly Evaluated[];
+  readonly suites: readonly RegisteredSuite[];
   readonly reviews: PlayedReview[];
   readonly me: MeView;
   readonly people: PrincipalView[];
@@ -109,6 +111,7 @@ export function scenario(name: ScenarioName, now: Date): Scenario {
         agents: [],
         releases: [],
         evaluations: [],
+        suites: [],
         reviews: [],
         me: unverified,
         people: [],
@@ -171,6 +174,7 @@ function data(played: Journey, now: Date, more: Partial<Data>): Scenario {
     agents: agents(played, ago),
     releases: [...played.releases],
     evaluations: played.evaluations,
+    suites: suites(played.evaluations, ago),
     reviews: reviews(played, ago),
     me: unverified,
     people: [],

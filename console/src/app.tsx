@@ -19,6 +19,8 @@ import { PeoplePage } from "./pages/tenancy/people-page.tsx";
 import { SignInPage } from "./pages/tenancy/sign-in-page.tsx";
 
 const ReviewsPage = lazyPage(async () => (await import("./pages/evaluation/review/reviews-page.tsx")).ReviewsPage);
+const SuitesPage = lazyPage(async () => (await import("./pages/evaluation/suites/suites-page.tsx")).SuitesPage);
+const SuitePage = lazyPage(async () => (await import("./pages/evaluation/suites/suite-page.tsx")).SuitePage);
 const ReviewPage = lazyPage(async () => (await import("./pages/evaluation/review/review-page.tsx")).ReviewPage);
 const TracesPage = lazyPage(async () => (await import("./pages/telemetry/traces-page.tsx")).TracesPage);
 const TracePage = lazyPage(async () => (await import("./pages/telemetry/trace-page.tsx")).TracePage);
@@ -80,6 +82,10 @@ function Pages() {
           <Route path="/evaluations">
             <EvaluationsPage />
           </Route>
+          <Route path="/suites">
+            <SuitesPage />
+          </Route>
+          <Route path="/suites/:agent">{({ agent }) => <SuitePage key={agent} agent={agent} />}</Route>
           <Route path="/reviews">
             <ReviewsPage />
           </Route>

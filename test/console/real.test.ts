@@ -105,6 +105,8 @@ describe("the console on a real server", () => {
       ["/evaluations", "counter/core"],
       [`/evaluations/${evaluation}`, "Task success"],
       ["/reviews", "No reviews yet"],
+      ["/suites", "counter/core"],
+      ["/suites/counter?name=counter%2Fcore", "The first version"],
       ["/decisions", "counter v1 goes to production."],
       ["/traces", noEngine === undefined ? "invoke_agent counter" : "There is no store for spans"],
       ["/sessions", "No session fits"],

@@ -4,7 +4,7 @@ import { casesOf } from "./cases.ts";
 import type { EvaluatedCase } from "./cases.ts";
 import type { VersionName } from "./case-list.ts";
 import { comparisonOf, MARGIN, passShare } from "./comparison.ts";
-import { digests } from "./digests.ts";
+import { digests, suiteDigests } from "./digests.ts";
 
 /** An evaluation with its cases. */
 export type Evaluated = { readonly view: EvaluationView; readonly cases: readonly EvaluatedCase[] };
@@ -85,7 +85,7 @@ function common(id: string, version: string) {
     digest: digests[version] ?? "sha256:unknown",
     environment: "staging",
     suite: "support-desk/core",
-    suiteDigest: "sha256:51c9b30e7d2f44a8869e1f5a0c7b92d3e6f8a1b4c5d7e9f0a2b3c4d5e6f70819",
+    suiteDigest: suiteDigests.now,
     cases: 32,
     trialsPerCase: 2,
     conditions: { seed: 0, judge: null, simulator: null, faults: 0 },

@@ -15,6 +15,11 @@ export const paths = {
   evaluations: "/evaluations",
   evaluation: (id: string) => `/evaluations/${encodeURIComponent(id)}`,
   evaluationCase: (id: string, name: string) => `/evaluations/${encodeURIComponent(id)}?show=all&case=${encodeURIComponent(name)}`,
+  suites: "/suites",
+  suitesOf: (agent: string) => `/suites?agent=${encodeURIComponent(agent)}`,
+  /** The versions of a suite. `digest`: one of them is meant. */
+  suite: (agent: string, name: string, digest?: string) =>
+    `/suites/${encodeURIComponent(agent)}?${new URLSearchParams({ name, ...(digest !== undefined && { digest }) }).toString()}`,
   reviews: "/reviews",
   review: (id: string) => `/reviews/${encodeURIComponent(id)}`,
   traces: "/traces",

@@ -24,6 +24,7 @@ export const placeGroups: readonly PlaceGroup[] = [
       { href: paths.agents, label: "Agents", icon: "agent", keys: "g a" },
       { href: paths.evaluations, label: "Evaluations", icon: "eval", keys: "g e" },
       { href: paths.reviews, label: "Reviews", icon: "review", keys: "g v" },
+      { href: paths.suites, label: "Suites", icon: "suite", keys: "g c" },
     ],
   },
   { name: "Ship", titled: true, places: [{ href: paths.releases, label: "Releases", icon: "release", keys: "g r" }] },

@@ -4,6 +4,7 @@ import type { AgentDetailView, AgentSummaryView, OverviewView, ReleaseDetailView
 import type { AuditLogView, AuditView } from "../../../src/audit/views.ts";
 import type { DecisionView } from "../../../src/decisions/views.ts";
 import type { ReviewView } from "../../../src/evaluation/review-views.ts";
+import type { SuiteVersionView, SuiteView } from "../../../src/evaluation/suite-views.ts";
 import type { CaseRowView, CaseView, EvaluationView } from "../../../src/evaluation/views.ts";
 import type { InstallationView } from "../../../src/main/views.ts";
 import type { VersionView } from "../../../src/registry/views.ts";
@@ -94,6 +95,35 @@ export function caseQuery(evaluation: string, id: string) {
     queryKey: ["evaluations", evaluation, "cases", id],
     queryFn: ({ signal }) => read<CaseView>(`/evaluations/${encodeURIComponent(evaluation)}/cases/${encodeURIComponent(id)}`, signal),
     meta: { topics: ["evaluation"], id: evaluation },
+  });
+}
+
+/** The server reads only so much for one answer: while it leaves something, it is asked again after this. */
+const UNREAD_MS = 500;
+
+/** Suites by agent and name; `agent` null: of all agents. */
+export function suitesQuery(agent: string | null) {
+  return queryOptions({
+    queryKey: ["suites", "list", agent],
+    queryFn: ({ signal }) => readAll<SuiteView>(agent === null ? "/suites" : `/suites?agent=${encodeURIComponent(agent)}`, signal),
+    refetchInterval: ({ state }) => (state.data?.some(({ content }) => content.kind === "unread") === true ? UNREAD_MS : false),
+    meta: { topics: ["agent", "evaluation"] },
+  });
+}
+
+/** The versions of a suite, the one in force first. */
+export function suiteVersionsQuery(agent: string, name: string) {
+  const path = `/suites/${encodeURIComponent(agent)}/versions?name=${encodeURIComponent(name)}`;
+  return infiniteQueryOptions({
+    queryKey: ["suites", agent, name],
+    queryFn: ({ signal, pageParam }) => read<Page<SuiteVersionView>>(withCursor(path, pageParam), signal),
+    initialPageParam: null as string | null, // The type of a cursor: null asks for the first page.
+    getNextPageParam: (page: Page<SuiteVersionView>) => page.nextCursor,
+    refetchInterval: ({ state }) => {
+      const versions = state.data?.pages.flatMap(({ items }) => items) ?? [];
+      return versions.some(({ content, change }) => content.kind === "unread" || change.kind === "unread") ? UNREAD_MS : false;
+    },
+    meta: { topics: ["agent", "evaluation"] },
   });
 }
 

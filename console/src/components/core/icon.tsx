@@ -101,6 +101,7 @@ const drawings = {
     </>
   ),
   stop: <path d="M5.6 2.2h4.8l3.4 3.4v4.8l-3.4 3.4H5.6l-3.4-3.4V5.6z" />,
+  suite: <path d="M2.5 7h11v6.5h-11zM4 4.6h8M5.5 2.2h5" />,
   sun: (
     <>
       <circle cx="8" cy="8" r="2.8" />

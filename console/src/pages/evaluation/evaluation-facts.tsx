@@ -1,9 +1,12 @@
 import type { EvaluationView } from "../../../../src/evaluation/views.ts";
+import { paths } from "../../address/paths.ts";
 import { Digest } from "../../components/core/digest.tsx";
 import { Icon } from "../../components/core/icon.tsx";
+import { To } from "../../components/core/to.tsx";
 import { When } from "../../components/core/when.tsx";
 import { formatDuration } from "../../format/format-time.ts";
 import { formatCount, formatValue } from "../../format/format-value.ts";
+import { shortDigest } from "../../format/short-digest.ts";
 
 /** What was run, how large, when, on which model, at what cost. */
 export function EvaluationFacts({ evaluation }: { evaluation: EvaluationView }) {
@@ -11,8 +14,17 @@ export function EvaluationFacts({ evaluation }: { evaluation: EvaluationView }) 
   return (
     <>
       <span title={evaluation.suiteDigest}>
-        <Icon name="eval" />
-        suite {evaluation.suite}
+        <Icon name="suite" />
+        <i>
+          suite{" "}
+          {evaluation.suiteDigest === "" ? (
+            evaluation.suite
+          ) : (
+            <To href={paths.suite(evaluation.agent, evaluation.suite, evaluation.suiteDigest)}>
+              {`${evaluation.suite} ${shortDigest(evaluation.suiteDigest)}`}
+            </To>
+          )}
+        </i>
       </span>
       <span>{`${formatCount(cases)} cases × ${trialsPerCase} trials`}</span>
       {trialsDone < trialsTotal && (

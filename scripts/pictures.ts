@@ -16,6 +16,8 @@ const pictures: readonly (View & { readonly name: string; readonly height?: numb
   { name: "evaluation", path: "/evaluations/eval_316", scenario: "journey", words: "no call here", height: 1180 },
   { name: "review", path: "/reviews/rvw_318", scenario: "people", words: "which side is which is not told", height: 620 },
   { name: "reviewed", path: "/reviews/rvw_316", scenario: "people", words: "14 items, by", height: 620 },
+  { name: "suites", path: "/suites", scenario: "journey", words: "by people", height: 500 },
+  { name: "suite", path: "/suites/support-desk?name=support-desk%2Fcore", scenario: "journey", words: "by settings alone", height: 620 },
   { name: "releases", path: "/releases", scenario: "journey", words: "support-desk v4", height: 500 },
   { name: "canary", path: "/releases/support-desk/v3", scenario: "canary", words: "Canary at 25", height: 900 },
   { name: "rolled-back", path: "/releases/rel_v3", scenario: "rolled-back", words: "24 at session 594", height: 900, theme: "dark" },

@@ -2,18 +2,31 @@ import { canonicalJson } from "../../kernel/json.ts";
 import { formatCount } from "./format-number.ts";
 import { type JudgeSettings, scorerNames, type SimulatorSettings, type Suite } from "./suite.ts";
 
-const plain = ["name", "trials", "concurrency", "caseTimeoutMs", "evaluationServer", "gateOnTrajectoryAlone", "seed"] as const;
+/** By setting, in the order in which they are told; a setting that is missing here does not compile. */
+const tellers: { readonly [setting in Exclude<keyof Suite, "cases">]-?: (before: Suite, now: Suite) => string[] } = {
+  name: tell("name"),
+  trials: tell("trials"),
+  concurrency: tell("concurrency"),
+  caseTimeoutMs: tell("caseTimeoutMs"),
+  evaluationServer: tell("evaluationServer"),
+  advisory: (before, now) => say("advisory", listAdvisory(before), listAdvisory(now)),
+  gateOnTrajectoryAlone: tell("gateOnTrajectoryAlone"),
+  judge: (before, now) => sayModel("judge", before.judge, now.judge),
+  simulator: (before, now) => sayModel("simulator", before.simulator, now.simulator),
+  seed: tell("seed"),
+  tools: (before, now) => sayTools(before.tools, now.tools),
+  faults: (before, now) => sayFaults(before.faults, now.faults),
+};
 
 /** Every setting of a suite that differs between two versions of it, in words such as `trials (2, now 4)`. */
 export function saySettingChanges(before: Suite, now: Suite): string[] {
-  return [
-    ...plain.flatMap((name) => say(name, before[name], now[name])),
-    ...say("advisory", listAdvisory(before), listAdvisory(now)),
-    ...sayModel("judge", before.judge, now.judge),
-    ...sayModel("simulator", before.simulator, now.simulator),
-    ...sayTools(before.tools, now.tools),
-    ...sayFaults(before.faults, now.faults),
-  ];
+  return Object.values(tellers).flatMap((changes) => changes(before, now));
+}
+
+type Plain = "name" | "trials" | "concurrency" | "caseTimeoutMs" | "evaluationServer" | "gateOnTrajectoryAlone" | "seed";
+
+function tell(name: Plain): (before: Suite, now: Suite) => string[] {
+  return (before, now) => say(name, before[name], now[name]);
 }
 
 function say(name: string, before: string | number | boolean | undefined, now: typeof before): string[] {

@@ -47,8 +47,8 @@ function SuiteTable({ suites }: { suites: readonly SuiteView[] }) {
         <thead>
           <tr>
             <th scope="col">Suite</th>
-            <th scope="col">In force</th>
             <th scope="col">Cases</th>
+            <th scope="col">In force</th>
             <th scope="col" className="r">
               Versions
             </th>
@@ -77,14 +77,14 @@ function SuiteRow({ suite }: { suite: SuiteView }) {
         </To>
         <span className="under">{agent}</span>
       </td>
+      <td>
+        <SuiteContent content={content} />
+      </td>
       <td className="nowrap">
         <span className="mono xs" title={digest}>
           {shortDigest(digest)}
         </span>
         <span className="under">{file}</span>
-      </td>
-      <td>
-        <SuiteContent content={content} />
       </td>
       <td className="r nowrap">
         {formatCount(versions)}

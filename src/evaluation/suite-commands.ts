@@ -29,8 +29,14 @@ export function addSuiteCommands(program: Command): void {
       const options = command.optsWithGlobals<CommonOptions & { agent?: string }>();
       return runCommand(options, async ({ terminal, connect }) => {
         const client = await connect();
-        const of = options.agent === undefined ? "" : `?agent=${encodeURIComponent(options.agent)}`;
-        const { items } = await readWhole<SuiteView>(client, `/suites${of}`);
+        const search = new URLSearchParams(options.agent === undefined ? {} : { agent: options.agent });
+        const items: SuiteView[] = [];
+        for (let more = true; more;) {
+          const page = await readWhole<SuiteView>(client, `/suites?${search.toString()}`);
+          items.push(...page.items);
+          search.set("cursor", page.nextCursor ?? "");
+          more = page.nextCursor !== null;
+        }
         if (items.length === 0)
           terminal.say("No suite was registered yet: name its file under suites in the manifest, then airworthy release");
         for (const one of items) printSuite(terminal, one);

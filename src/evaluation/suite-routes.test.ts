@@ -110,6 +110,17 @@ test("suites are listed once each by what was registered last, one that is not v
   expect((await suites("?agent=shop")).items.map(({ agent }) => agent)).toEqual(["shop"]);
 });
 
+test("a page of suites says where the next begins, and goes on there", async () => {
+  await register("v1", one);
+  await register("v2", old);
+  await register("v1", one, "shop");
+  const page = await suites("?limit=2");
+  expect(page.items.map(({ name }) => name)).toEqual(["desk/core", "desk/old"]);
+  const rest = await suites(`?limit=2&cursor=${encodeURIComponent(page.nextCursor ?? "")}`);
+  expect(rest).toMatchObject({ items: [{ agent: "shop", name: "desk/core" }], nextCursor: null });
+  expect((await ask("/suites?cursor=desk")).status).toBe(400);
+});
+
 test("each version tells what changed against the one before, and what played it", async () => {
   const first = await register("v1", one);
   const runs = [await play(first, "pass"), await play(first, "fail")];

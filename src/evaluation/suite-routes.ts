@@ -13,6 +13,12 @@ const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), 
 const agent = z.string().max(200);
 const name = z.string().max(200);
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+/** An agent, whose name has no slash, and a suite of it. */
+const place = z
+  .string()
+  .max(400)
+  .regex(/^[^/]+\/./)
+  .transform((text): [agent: string, name: string] => [text.slice(0, text.indexOf("/")), text.slice(text.indexOf("/") + 1)]);
 /** Evaluations that are named for a version. */
 const evaluationsEach = 5;
 
@@ -26,20 +32,25 @@ export function addSuiteRoutes(host: HttpHost, { db }: { readonly db: Db }): voi
       ...read,
       schema: {
         summary: "Suites by agent and name, each by the text that was registered last",
-        querystring: z.object({ agent: agent.optional(), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+        querystring: z.object({
+          agent: agent.optional(),
+          cursor: place.optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(100),
+        }),
         response: { 200: page(suiteView) },
       },
     },
     async (request) => {
-      const { agent: of, limit } = request.query;
+      const { agent: of, cursor, limit } = request.query;
       const scope = scopeOf(request);
       const reading = beginReading();
       const items: z.infer<typeof suiteView>[] = [];
-      for (const suite of await listSuites(db, scope, { ...(of === undefined ? {} : { agent: of }), limit })) {
+      for (const suite of await listSuites(db, scope, { agent: of, after: cursor, limit })) {
         const content = await reading.contentOf({ ...scope, agent: suite.agent, name: suite.name }, suite.digest);
         items.push({ ...suite, ...timesOf(suite), content });
       }
-      return { items, nextCursor: null };
+      const last = items.at(-1);
+      return { items, nextCursor: items.length < limit || last === undefined ? null : `${last.agent}/${last.name}` };
     },
   );
 

@@ -42,10 +42,17 @@ export async function findSuitesByDigest(db: Db, scope: ProjectScope, agent: str
 export async function listSuites(
   db: Db,
   scope: ProjectScope,
-  filter: { readonly agent?: string; readonly limit: number },
+  filter: {
+    readonly agent: string | undefined;
+    /** The agent and the name of the suite before the first. */
+    readonly after: readonly [agent: string, name: string] | undefined;
+    readonly limit: number;
+  },
 ): Promise<(StoredSuiteVersion & { readonly agent: string; readonly name: string; readonly versions: number })[]> {
   let query = selectSuites(db, scope);
-  if (filter.agent !== undefined) query = query.where("agent", "=", filter.agent);
+  const { agent, after } = filter;
+  if (agent !== undefined) query = query.where("agent", "=", agent);
+  if (after !== undefined) query = query.where((eb) => eb(eb.refTuple("agent", "name"), ">", eb.tuple(...after)));
   return query
     .distinctOn(["agent", "name"])
     .select(({ fn }) => [

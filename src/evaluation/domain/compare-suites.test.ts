@@ -109,6 +109,14 @@ test.each<[string, Partial<Suite>, Partial<Suite>, string[]]>([
     { judge: { ...judge, samples: 3, credential: "JUDGE_KEY" } },
     ["judge.samples (1, now 3)", "judge.credential (none, now JUDGE_KEY)"],
   ],
+  [
+    "what a judge costs",
+    { judge: { ...judge, price: { inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 2 } } },
+    { judge: { ...judge, price: { inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 3 } } },
+    [
+      'judge.price ({"inputUsdPerMillionTokens":1,"outputUsdPerMillionTokens":2}, now {"inputUsdPerMillionTokens":1,"outputUsdPerMillionTokens":3})',
+    ],
+  ],
   ["who plays users", { simulator: judge }, { simulator: { ...judge, model: "big" } }, ["simulator.model (small, now big)"]],
   [
     "rules of tools",

@@ -40,8 +40,14 @@ function listAdvisory({ advisory }: Suite): string | undefined {
 
 function sayModel(name: string, before: SimulatorSettings | JudgeSettings | undefined, now: typeof before): string[] {
   if (before === undefined || now === undefined) return say(name, before?.model, now?.model);
-  const [earlier, later] = [new Map(Object.entries(before)), new Map(Object.entries(now))];
-  return ["model", "samples", "url", "credential"].flatMap((field) => say(`${name}.${field}`, earlier.get(field), later.get(field)));
+  const [earlier, later] = [fieldsOf(before), fieldsOf(now)];
+  const fields = new Set([...earlier.keys(), ...later.keys()]);
+  return Array.from(fields).flatMap((field) => say(`${name}.${field}`, earlier.get(field), later.get(field)));
+}
+
+/** Every field, whatever there will be; a price as JSON. */
+function fieldsOf(model: SimulatorSettings | JudgeSettings): ReadonlyMap<string, string | number> {
+  return new Map(Object.entries(model).map(([field, value]) => [field, typeof value === "object" ? canonicalJson(value) : value]));
 }
 
 function sayTools(before: Suite["tools"], now: Suite["tools"]): string[] {

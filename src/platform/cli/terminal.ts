@@ -19,12 +19,12 @@ export function createTerminal(json: boolean): Terminal {
   return {
     say: (line) => {
       clear();
-      out.write(`${line}\n`);
+      out.write(`${withoutControls(line)}\n`);
     },
     progress: (line) => {
       if (line === lastProgress) return;
-      if (out.isTTY) out.write(`\r\u001B[K${line}`);
-      else out.write(`${line}\n`);
+      if (out.isTTY) out.write(`\r\u001B[K${withoutControls(line)}`);
+      else out.write(`${withoutControls(line)}\n`);
       lastProgress = line;
     },
     result: (value) => {
@@ -32,4 +32,9 @@ export function createTerminal(json: boolean): Terminal {
       if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
     },
   };
+}
+
+/** Names and texts of files and agents are shown, and are no commands to a terminal. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, "\uFFFD");
 }

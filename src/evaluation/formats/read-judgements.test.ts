@@ -60,6 +60,21 @@ test("a verdict that is there and says nothing cannot be read; it is not left ou
   expect([judges[""]?.map(({ verdict }) => verdict), excluded]).toEqual([["pass", "null", '{"text":"fine"}'], []]);
 });
 
+test("a table says the same as lines, with its rows' places", () => {
+  const table = 'label,verdict,judge,case\ntrue,pass,a,1\n0,"Fail",b,\nmaybe,pass,a,2\nno\nyes,,b,3\n';
+  expect(read(table)).toEqual({
+    judges: {
+      a: [{ label: true, verdict: "pass", judge: "a", case: "1" }],
+      b: [
+        { label: false, verdict: "Fail", judge: "b" },
+        { label: true, verdict: "", judge: "b", case: "3" },
+      ],
+    },
+    excluded: ["line 4", "line 5"],
+  });
+  expect(readJudgements('label,verdict\n"true,pass\n')).toMatchObject({ ok: false, error: { code: "evaluation/format-unknown" } });
+});
+
 test("an object where a list should be is told", () => {
   expect(read({ a: [pass], b: pass, note: "by hand" }).excluded).toEqual(["b"]);
 });

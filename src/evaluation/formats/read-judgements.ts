@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../kernel/result.ts";
 import { type Judged, readVerdict } from "../domain/calibrate-judge.ts";
 import type { Exclusion } from "../domain/run-record.ts";
 import type { FormatError } from "./collect-record.ts";
+import { readHeader, readTable } from "./csv-table.ts";
 import { parseLenientJson } from "./parse-json.ts";
 
 /** The verdicts of judges, by judge, and what could not be read. A file without names has one judge, ``. */
@@ -17,7 +18,7 @@ const longestUnread = 300;
 type Fields = { readonly [name: string]: unknown };
 
 /**
- * Reads verdicts beside labels: an object of lists by judge, one list, or an object per line. A label is true or false, 1 or 0 (a reward of 1 is
+ * Reads verdicts beside labels: an object of lists by judge, one list, an object per line, or a row below a header. A label is true or false, 1 or 0 (a reward of 1 is
  * true), or one of the words that verdicts have; a verdict is a text, as the judge said it. A verdict that is there and says nothing, such as
  * null, is one that cannot be read. Where `judge` stands beside a verdict it names who gave it.
  */
@@ -37,7 +38,13 @@ export function readJudgements(text: string): Result<Judgements, FormatError> {
   };
 
   const parsed = parseLenientJson(text);
-  if (!parsed.ok || (isFields(parsed.value) && verdictNames.some((name) => isFields(parsed.value) && name in parsed.value))) {
+  const header = parsed.ok ? undefined : readHeader(text);
+  if (header !== undefined && [labelNames, verdictNames].every((known) => known.some((name) => header.names.includes(name)))) {
+    const table = readTable(text);
+    if (!table.ok) return err({ code: "evaluation/format-unknown", message: `It is no table that can be read: ${table.error}.` });
+    for (const { cells, where } of table.value.rows) add(cells, where);
+    excluded.push(...table.value.excluded);
+  } else if (!parsed.ok || (isFields(parsed.value) && verdictNames.some((name) => isFields(parsed.value) && name in parsed.value))) {
     text.split("\n").forEach((line, index) => {
       if (line.trim() === "") return;
       const one = parseLenientJson(line);
@@ -79,7 +86,7 @@ function readOne(value: unknown): (Judged & { readonly judge: string | undefined
 }
 
 function isName(value: unknown): value is string | number {
-  return typeof value === "string" || typeof value === "number";
+  return (typeof value === "string" && value !== "") || typeof value === "number";
 }
 
 function readLabel(value: unknown): boolean | undefined {

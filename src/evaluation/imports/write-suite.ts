@@ -16,7 +16,7 @@ export type WrittenSuite = {
 
 const longestId = 100;
 /** As the schema has it. */
-const mostCases = 10_000;
+export const mostCases = 10_000;
 
 /**
  * Writes drafts as a suite file that our own parser reads. An expectation that a suite file cannot have is left out and told; a case that it

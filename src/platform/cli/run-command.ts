@@ -1,6 +1,7 @@
 import { CommandError, type ExitCode, exitCodes } from "./exit-codes.ts";
 import { type CommandContext, type CommonOptions, createContext } from "./context.ts";
-import { createTerminal, withoutControls } from "./terminal.ts";
+import { withoutControls } from "../../kernel/without-controls.ts";
+import { createTerminal } from "./terminal.ts";
 
 /** Runs a command against the control plane and sets the process's exit code from what it returns. */
 export async function runCommand(options: CommonOptions, command: (context: CommandContext) => Promise<ExitCode>): Promise<void> {

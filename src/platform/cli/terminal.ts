@@ -1,3 +1,5 @@
+import { withoutControls } from "../../kernel/without-controls.ts";
+
 /** Where a command writes. With `--json` standard output carries one JSON object as its last line and nothing else. */
 export type Terminal = {
   /** For people: what goes on. Standard error with --json, else standard output. */
@@ -32,9 +34,4 @@ export function createTerminal(json: boolean): Terminal {
       if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
     },
   };
-}
-
-/** Names and texts of files and agents are shown, and are no commands to a terminal. */
-export function withoutControls(text: string): string {
-  return text.replaceAll(/[^\P{Cc}\n\t]/gu, "\uFFFD");
 }

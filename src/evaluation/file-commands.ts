@@ -76,6 +76,9 @@ export function addFileCommands(evaluate: Command): void {
             `Without a score, for infrastructure: ${errored.baseline} trials of the baseline, ${errored.candidate} of the candidate`,
           );
         for (const [file, { cases }] of [[files.baseline, baseline] as const, [files.candidate, candidate] as const]) {
+          const unsaid = cases.filter(({ contentHash }) => contentHash === undefined).length;
+          if (unsaid > 0)
+            terminal.say(`${file}: what was asked in ${formatCount(unsaid, "case")} does not stand there; their ids alone pair them`);
           const uneven = countUneven(cases);
           if (uneven > 0)
             terminal.say(

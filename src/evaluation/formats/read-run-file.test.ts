@@ -129,6 +129,10 @@ describe("tau2-bench", () => {
     expect(hash(expecting(action({ arguments: { gb: 2, at: null } })))).not.toBe(hash(expecting(action({}))));
   });
 
+  test("is known by its simulations, whatever name and score its whole has", () => {
+    expect(scores(read({ name: "nightly", score: 0.5, tasks: [], simulations: [simulation("a", 1)] }))).toEqual([["a", [1]]]);
+  });
+
   test("comes as simulations on lines too", () => {
     const record = read(
       [simulation("a", 1), simulation("b", 0)].map((one) => JSON.stringify({ id: "x", messages: [], ...one })).join("\n"),

@@ -1,4 +1,3 @@
-import { isJsonObject } from "../../kernel/json.ts";
 import { err, type Result } from "../../kernel/result.ts";
 import type { RunRecord } from "../domain/run-record.ts";
 import { adkEvalSet } from "./adk-evalset.ts";
@@ -68,7 +67,7 @@ export function knownItems(lines: readonly string[]): ItemReader | undefined {
 }
 
 function readValue(value: unknown, text: string): Result<RunRecord, FormatError> {
-  const reader = isScoredObject(value) ? undefined : readers.find((one) => one.knows(value));
+  const reader = readers.find((one) => one.knows(value));
   if (reader !== undefined) {
     const collector = collectRecord(reader.format);
     reader.read(value, collector, text);
@@ -115,11 +114,6 @@ function parseJson(text: string): Result<unknown, string> {
 
 function isScoredHeader(names: readonly string[]): boolean {
   return [idNames, scoreNames].every((known) => known.some((name) => names.includes(name)));
-}
-
-/** One line of scored trials may be all there is. */
-function isScoredObject(value: unknown): boolean {
-  return isJsonObject(value) && scoredItems.knows(value);
 }
 
 /** One line of JSON lines; a piece of JSON that was cut off has none. */

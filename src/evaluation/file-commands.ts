@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import type { CommonOptions } from "../platform/cli/context.ts";
 import { CommandError, exitCodes } from "../platform/cli/exit-codes.ts";
 import type { Terminal } from "../platform/cli/terminal.ts";
-import { formatCount, formatNames, formatPercent, formatSigned } from "./domain/format-number.ts";
-import type { Exclusion, RunRecord } from "./domain/run-record.ts";
+import { formatCount, formatNames, formatPercent, formatSigned, onOneLine } from "./domain/format-number.ts";
+import type { CaseRecord, Exclusion, RunRecord } from "./domain/run-record.ts";
 import { exitCodeOf, verdictWords } from "./domain/verdict.ts";
 import { addCheckCommand } from "./check-commands.ts";
 import { addImportCommand } from "./import-commands.ts";
@@ -78,9 +78,19 @@ export function addFileCommands(evaluate: Command): void {
           terminal.say(
             `Without a score, for infrastructure: ${errored.baseline} trials of the baseline, ${errored.candidate} of the candidate`,
           );
+        for (const [file, { cases }] of [[files.baseline, baseline] as const, [files.candidate, candidate] as const]) {
+          const unsaid = cases.filter(({ contentHash }) => contentHash === undefined).length;
+          if (unsaid > 0)
+            terminal.say(`${file}: what was asked in ${formatCount(unsaid, "case")} does not stand there; their ids alone pair them`);
+          const uneven = countUneven(cases);
+          if (uneven > 0)
+            terminal.say(
+              `${file}: ${formatCount(uneven, "case")} with fewer trials than other cases; what is not there counts neither way`,
+            );
+        }
         for (const slice of compared.slices)
           terminal.say(
-            `  ${slice.value === "" ? "(none)" : slice.value}: ${slice.verdict}, ${formatSigned(slice.diff)} pt over ${formatCount(slice.n, "case")}`,
+            `  ${slice.value === "" ? "(none)" : onOneLine(slice.value)}: ${slice.verdict}, ${formatSigned(slice.diff)} pt over ${formatCount(slice.n, "case")}`,
           );
         sayExclusions(terminal, files.baseline, baseline.excluded);
         sayExclusions(terminal, files.candidate, candidate.excluded);
@@ -150,7 +160,7 @@ export function addFileCommands(evaluate: Command): void {
         const judges = Array.from(read.value.judges, ([name, judged]) => ({ name, ...calibrateJudge(judged) }));
         for (const { name, n, kappa, kappaLower, mayBlock, why } of judges) {
           terminal.say(
-            `${name === "" ? file : name}: kappa ${kappa?.toFixed(3) ?? "unknown"}, at least ${kappaLower?.toFixed(3) ?? "unknown"}, over ${formatCount(n, "label")}; ${mayBlock ? "it may block" : `advisory: ${why.join("; ")}`}`,
+            `${name === "" ? file : onOneLine(name)}: kappa ${kappa?.toFixed(3) ?? "unknown"}, at least ${kappaLower?.toFixed(3) ?? "unknown"}, over ${formatCount(n, "label")}; ${mayBlock ? "it may block" : `advisory: ${why.join("; ")}`}`,
           );
         }
         sayExclusions(terminal, file, excluded);
@@ -176,8 +186,15 @@ export function madeBy(command: Command): string {
 
 /** What does not count is never dropped in silence. */
 function sayExclusions(terminal: Terminal, file: string, excluded: readonly Exclusion[]): void {
-  for (const { where, message } of excluded.slice(0, shownExclusions)) terminal.say(`excluded: ${file}, ${where}: ${message}`);
+  for (const { where, message } of excluded.slice(0, shownExclusions))
+    terminal.say(`excluded: ${file}, ${onOneLine(where)}: ${onOneLine(message)}`);
   if (excluded.length > shownExclusions) terminal.say(`excluded: ${excluded.length - shownExclusions} more of ${file}`);
+}
+
+/** Cases that were played less often than others of the same file. */
+function countUneven(cases: readonly CaseRecord[]): number {
+  const most = cases.reduce((high, { trials }) => Math.max(high, trials.length), 0);
+  return cases.filter(({ trials }) => trials.length > 0 && trials.length < most).length;
 }
 
 function required<K extends string>(options: { readonly [name in K]?: string }, name: K): string {

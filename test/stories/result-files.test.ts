@@ -52,6 +52,27 @@ test("what cannot count is told by its line, in words and in the object", async 
   expect(answer.stderr).toMatch(/some\.jsonl, line 11: .*"NaN"/);
 });
 
+test("cases that were played less often than others, and cases that are known by their ids alone, are said", async () => {
+  const file = join(folder, "uneven.jsonl");
+  writeFileSync(file, ["a", "a", "b"].map((id) => JSON.stringify({ id, score: 1 })).join("\n"));
+  const { stderr } = await airworthy(["eval", "compare", "--baseline", file, "--candidate", write("whole.jsonl", 2, 0)]);
+  expect(stderr).toContain("uneven.jsonl: 1 case with fewer trials than other cases");
+  expect(stderr).toContain("uneven.jsonl: what was asked in 2 cases does not stand there");
+  expect(stderr).not.toMatch(/whole\.jsonl: (?:what|\d)/);
+});
+
+test("a name in a file is no command to a terminal or a pipeline", async () => {
+  const file = join(folder, "hostile.jsonl");
+  writeFileSync(
+    file,
+    `${JSON.stringify({ id: "a\n::error::b\u001B[31m", score: 1 })}\n${JSON.stringify({ id: "c\n::stop::", score: 2 })}\n`,
+  );
+  const { stderr } = await airworthy(["eval", "compare", "--baseline", file, "--candidate", write("other.jsonl", 1, 0)]);
+  expect(stderr).toContain("a ::error::b\uFFFD[31m");
+  expect(stderr).not.toContain("\u001B");
+  expect(stderr).not.toMatch(/^\s*::/m);
+});
+
 test("a field that no case has slices nothing and is refused with those that there are", async () => {
   const file = join(folder, "sliced.jsonl");
   writeFileSync(file, '{"id":"1","score":1,"domain":"sales"}\n{"id":"2","score":1,"domain":"travel"}\n');

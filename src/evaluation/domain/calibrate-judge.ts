@@ -56,6 +56,18 @@ const failWords = [
   "invalid",
   "unacceptable",
 ];
+
+/** Whether a verdict passes, by the words that are known; undefined for any other. */
+export function readVerdict(verdict: string): boolean | undefined {
+  const word = wordOf(verdict);
+  if (passWords.includes(word)) return true;
+  return failWords.includes(word) ? false : undefined;
+}
+
+function wordOf(verdict: string): string {
+  return verdict.trim().toLowerCase();
+}
+
 const leastCases = 50;
 const none: Confusion = { tp: 0, fp: 0, fn: 0, tn: 0 };
 const leastKappa = 0.4;
@@ -70,13 +82,13 @@ export function calibrateJudge(judged: readonly Judged[]): Calibration {
   const vocabulary: Record<string, number> = {};
   const unread: string[] = [];
   const byCase = new Map<string, Confusion>();
-  for (const [index, { label, verdict, case: name = `${index}` }] of judged.entries()) {
-    const word = verdict.trim().toLowerCase();
-    const passes = passWords.includes(word);
-    if (!passes && !failWords.includes(word)) {
+  for (const [index, { label, verdict, case: name = `#${index}` }] of judged.entries()) {
+    const passes = readVerdict(verdict);
+    if (passes === undefined) {
       unread.push(verdict);
       continue;
     }
+    const word = wordOf(verdict);
     vocabulary[word] = (vocabulary[word] ?? 0) + 1;
     const cell = passes ? (label ? "tp" : "fp") : label ? "fn" : "tn";
     confusion[cell] += 1;

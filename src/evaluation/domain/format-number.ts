@@ -36,5 +36,10 @@ export function formatCount(count: number, thing: string): string {
 /** Some names in a sentence: at most three, then how many more. */
 export function formatNames(names: readonly string[]): string {
   const more = names.length - 3;
-  return names.slice(0, 3).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return names.slice(0, 3).map(onOneLine).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** A text of a file as part of a line: what begins a line may be a command to whoever runs a pipeline (`::error::`). */
+export function onOneLine(text: string): string {
+  return text.replaceAll(/\s*[\r\n]+\s*/g, " ");
 }

@@ -61,3 +61,10 @@ test("of cases with one content, equal ids go together, and none is used twice",
   );
   expect(twins).toEqual({ pairs: ["a>a", "b>b"], changed: [], missing: [], added: ["c"] });
 });
+
+test("many cases of which none is on both sides are told apart at once", () => {
+  const side = (letter: string) =>
+    Array.from({ length: 100_000 }, (_, index): [string, string] => [`${letter}${index}`, `${letter}${index}`]);
+  const { missing, added } = pair(side("a"), side("b"));
+  expect([missing.length, added.length]).toEqual([100_000, 100_000]);
+});

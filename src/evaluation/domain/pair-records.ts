@@ -37,20 +37,20 @@ export function pairRecords(candidate: readonly CaseRecord[], baseline: readonly
     if (!partners.has(other) && other.contentHash !== undefined) join(other, byContent.get(other.contentHash)?.shift());
   }
 
-  const alone = baseline.filter((other) => !partners.has(other)).map(({ id }) => id);
+  const alone = new Set(baseline.filter((other) => !partners.has(other)).map(({ id }) => id));
   const aloneInCandidate = new Set(Array.from(free, ({ id }) => id));
   const joined = Array.from(partners, ([other, own]) => ({ candidate: own, baseline: other }));
   const isUnplayed = (one: CaseRecord): boolean => scoresOf(one).length === 0;
   return {
     pairs: joined.filter((pair) => !isUnplayed(pair.candidate) && !isUnplayed(pair.baseline)),
-    changed: alone.filter((id) => aloneInCandidate.has(id)),
+    changed: [...alone].filter((id) => aloneInCandidate.has(id)),
     missing: [
-      ...alone.filter((id) => !aloneInCandidate.has(id)),
+      ...[...alone].filter((id) => !aloneInCandidate.has(id)),
       ...joined.filter((pair) => isUnplayed(pair.candidate)).map((pair) => pair.baseline.id),
     ],
     added: [
       ...joined.filter((pair) => isUnplayed(pair.baseline) && !isUnplayed(pair.candidate)).map((pair) => pair.candidate.id),
-      ...[...aloneInCandidate].filter((id) => !alone.includes(id)),
+      ...[...aloneInCandidate].filter((id) => !alone.has(id)),
     ],
   };
 }

@@ -59,8 +59,8 @@ export function summariseRecord(record: RunRecord): RecordSummary {
   if (share === undefined || !isBinary) return { ...counts, se: { naive, bernoulli: null, clustered }, ...noSuccesses };
   const results = played.map((own) => ({ successes: own.filter((score) => score === 1).length, trials: own.length }));
   const successes = results.reduce((sum, own) => sum + own.successes, 0);
-  const least = Math.min(...results.map(({ trials }) => trials));
-  const most = Math.max(...results.map(({ trials }) => trials));
+  const least = results.reduce((low, { trials }) => Math.min(low, trials), Infinity);
+  const most = results.reduce((high, { trials }) => Math.max(high, trials), 0);
   const ks = Array.from({ length: least }, (_, index) => index + 1);
   const withError = ({ value, se }: { readonly value: number; readonly se: number }): WithError => ({ value, se: known(se) });
   const [wilson, exact] = [wilsonInterval(share, scores.length, 0.95), clopperPearsonInterval(successes, scores.length, 0.95)];

@@ -191,6 +191,17 @@ describe("results of agents-cli", () => {
     expect(record.cases[0]?.contentHash).toBe(readText({ eval_cases: cases }).cases[0]?.contentHash);
   });
 
+  test("have a case without trials where nobody answered, and tell of a case of the data set that cannot be read", () => {
+    const unanswered = {
+      eval_case_results: [{ eval_case_index: 0, response_candidate_results: null }, ...results({}, {}).eval_case_results.slice(1)],
+    };
+    const record = readText({ ...unanswered, evaluation_dataset: [{ eval_cases: [...cases, 7] }] });
+    expect([scoresById(record), record.excluded.map(({ where }) => where)]).toEqual([
+      { talked: [], asked: [null] },
+      ["evaluation_dataset.eval_cases[2]"],
+    ]);
+  });
+
   test("have no score where a metric failed or says nothing, and exclude one that is no share", () => {
     const record = readText(results({ success: { score: null, error_message: "quota" } }, { success: { score: 4 } }));
     expect(record.cases[0]?.trials).toMatchObject([{ score: null, why: "it was not evaluated: quota" }]);

@@ -34,7 +34,9 @@ export const agentsCliResults: RecordReader = {
       return;
     }
     const { eval_case_results: results, summary_metrics: summary, evaluation_dataset: datasets } = result.data;
-    const cases = new Map(readAgentsCliCases(Array.isArray(datasets) ? datasets[0] : datasets).cases.map((one) => [one.where, one]));
+    const dataset = readAgentsCliCases(Array.isArray(datasets) ? datasets[0] : datasets);
+    for (const exclusion of dataset.excluded) collector.exclude({ ...exclusion, where: `evaluation_dataset.${exclusion.where}` });
+    const cases = new Map(dataset.cases.map((one) => [one.where, one]));
     results.forEach((item, index) => {
       const where = `eval_case_results[${index}]`;
       const read = caseResult.safeParse(item);
@@ -44,15 +46,16 @@ export const agentsCliResults: RecordReader = {
       }
       const { eval_case_index: at, response_candidate_results: candidates } = read.data;
       const known = cases.get(`eval_cases[${at}]`);
+      const found = { id: known?.id ?? `case ${at + 1}`, content: known?.content };
+      collector.addCase(found); // which nobody may have answered
       (candidates ?? []).forEach(({ response_index: response, metric_results: metrics }, order) => {
         const names = Object.keys(metrics ?? {});
         const metric = summary?.find(({ metric_name: name }) => typeof name === "string" && names.includes(name))?.metric_name ?? names[0];
         const decides = metrics?.[metric ?? ""];
         collector.addTrial({
           where: `${where}.response_candidate_results[${order}]`,
-          id: known?.id ?? `case ${at + 1}`,
+          ...found,
           trial: String(response ?? order),
-          content: known?.content,
           slices: names.length > 1 && typeof metric === "string" ? { metric } : {},
           score: decides?.score,
           failure: decides?.error_message ? `it was not evaluated: ${decides.error_message.slice(0, 300)}` : undefined,

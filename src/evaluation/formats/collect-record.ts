@@ -36,6 +36,8 @@ export type RecordCollector = {
   addCase(found: FoundCase): void;
   addTrial(found: FoundTrial): void;
   exclude(exclusion: Exclusion): void;
+  /** True where no more is taken, and the rest need not be read. */
+  isFull(): boolean;
   finish(): Result<RunRecord, FormatError>;
 };
 
@@ -47,12 +49,22 @@ type Gathered = {
   readonly seen: Set<string>;
 };
 
+/** What is kept of a file fits into the memory of a small machine. */
+const mostTrials = 2_000_000;
+
 /** Starts a record. The first mistake that makes the whole of it worthless is told by `finish`. */
-export function collectRecord(format: string): RecordCollector {
+export function collectRecord(format: string, { most = mostTrials } = {}): RecordCollector {
   const cases = new Map<string, Gathered>();
   const excluded: Exclusion[] = [];
   let refused: FormatError | undefined;
+  let taken = 0;
 
+  /** False where there is no place for another trial or exclusion. */
+  const hasPlace = (): boolean => {
+    if (++taken <= most) return true;
+    refused ??= { code: "evaluation/file-too-large", message: `It holds more than ${most} trials. Split it by cases.` };
+    return false;
+  };
   const gather = ({ id, content, slices = {}, expectedCalls }: FoundCase): Gathered => {
     const contentHash = content === undefined ? undefined : digestOf(content);
     const known = cases.get(id);
@@ -70,11 +82,14 @@ export function collectRecord(format: string): RecordCollector {
     known.expectedCalls ??= expectedCalls;
     return known;
   };
-  const exclude = (exclusion: Exclusion): void => void excluded.push(exclusion);
+  const exclude = (exclusion: Exclusion): void => {
+    if (hasPlace()) excluded.push(exclusion);
+  };
 
   return {
     addCase: (found) => void gather(found),
     addTrial: (found) => {
+      if (!hasPlace()) return;
       const { where, trial, score, failure } = found;
       const calls = found.calls === undefined ? {} : { calls: found.calls };
       const gathered = gather(found);
@@ -88,11 +103,13 @@ export function collectRecord(format: string): RecordCollector {
       else if (value === null || value === undefined) gathered.trials.push({ score: null, why: "it has no score", ...calls });
       else if (typeof value === "number" && value >= 0 && value <= 1) gathered.trials.push({ score: value, ...calls });
       else {
-        const message = `The score of "${found.id}" is ${JSON.stringify(value)}, which is no number from 0 to 1.`;
+        const said = typeof value === "number" ? String(value) : JSON.stringify(value); // 1e999 is Infinity
+        const message = `The score of "${found.id}" is ${said}, which is no number from 0 to 1.`;
         exclude({ where, code: "evaluation/score-invalid", message });
       }
     },
     exclude,
+    isFull: () => taken > most,
     finish: () => {
       if (refused !== undefined) return err(refused);
       if (cases.size === 0) {

@@ -62,6 +62,6 @@ function firstOf(name: string): number {
 
 async function readJson(entries: ZipEntries, name: string): Promise<unknown> {
   const parsed = parseLenientJson(await entries.read(name));
-  if (!parsed.ok) throw new SyntaxError(parsed.error);
+  if (!parsed.ok) throw new SyntaxError(`its entry ${name} is no JSON: ${parsed.error}`);
   return parsed.value;
 }

@@ -54,6 +54,17 @@ describe("a log", () => {
     ]);
   });
 
+  test("that was to play a sample twice and played it once has a trial that broke off; a sample that it never played has none", () => {
+    const planned = header().eval;
+    const record = readText(log([sample(1, "C", { epoch: 2 })], { eval: { ...planned, config: { epochs: 2 } } }));
+    expect(scoresById(record)).toEqual({ "1": [1, null], "2": [] });
+    expect(record.cases[0]?.trials[1]).toMatchObject({ why: "it was planned and never finished" });
+  });
+
+  test("excludes a score that is a name every object has", () => {
+    expect(readText(log([sample(1, "constructor")])).excluded).toHaveLength(1);
+  });
+
   test("excludes NaN, which says that a sample was not scored", () => {
     expect(readText(JSON.stringify(log([sample(1, "@")])).replace('"@"', "NaN")).excluded).toHaveLength(1);
   });

@@ -3,15 +3,16 @@ import { z } from "zod";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { askedIn, callsInMessages, readMessages } from "./chat-messages.ts";
 import type { RecordCollector } from "./collect-record.ts";
+import { parsedJson } from "./json-schema.ts";
 import type { RecordReader } from "./record-reader.ts";
 
 const id = z.union([z.string(), z.number()]);
 const sampleSchema = z.looseObject({
   id,
   epoch: z.int().default(1),
-  input: z.json(),
-  choices: z.json().optional(),
-  target: z.json().optional(),
+  input: parsedJson,
+  choices: parsedJson.optional(),
+  target: parsedJson.optional(),
   messages: z.unknown().optional(),
   scores: z.record(z.string(), z.looseObject({ value: z.unknown().optional() })).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
@@ -23,6 +24,7 @@ const headerSchema = z.looseObject({
   eval: z.looseObject({
     dataset: z.looseObject({ sample_ids: z.array(id).nullish() }).nullish(),
     scorers: z.array(z.looseObject({ name: z.string() })).nullish(),
+    config: z.looseObject({ epochs: z.int().nullish() }).nullish(),
   }),
   results: z.looseObject({ scores: z.array(z.looseObject({ name: z.string(), scorer: z.string().nullish() })).nullish() }).nullish(),
   reductions: z
@@ -36,7 +38,7 @@ const headerSchema = z.looseObject({
 export type InspectSample = { readonly value: unknown; readonly where: string };
 
 /** Inspect's letters and words for a score. Source: UKGovernmentBEIS/inspect_ai, scorer/_metric.py (value_to_float). */
-const words: { readonly [word: string]: number } = { C: 1, P: 0.5, I: 0, N: 0, yes: 1, true: 1, no: 0, false: 0 };
+const words = new Map(Object.entries({ C: 1, P: 0.5, I: 0, N: 0, yes: 1, true: 1, no: 0, false: 0 }));
 const attachment = "attachment://";
 const longestSlice = 200;
 
@@ -68,14 +70,35 @@ export function readInspectLog(header: unknown, samples: readonly InspectSample[
     return;
   }
   const decides = decidingScorer(log.data);
+  const played = new Map<string, Set<number>>();
   for (const { value, where } of samples) {
     const read = sampleSchema.safeParse(value);
-    if (read.success) addSample(read.data, { where, decides }, collector);
-    else collector.exclude({ where, code: "evaluation/sample-invalid", message: z.prettifyError(read.error) });
+    if (!read.success) {
+      collector.exclude({ where, code: "evaluation/sample-invalid", message: z.prettifyError(read.error) });
+      continue;
+    }
+    addSample(read.data, { where, decides }, collector);
+    const name = String(read.data.id);
+    played.set(name, (played.get(name) ?? new Set()).add(read.data.epoch));
   }
   if (samples.length === 0) addReductions(log.data, decides, collector);
-  // Samples that the run was to play and never finished.
-  for (const planned of log.data.eval.dataset?.sample_ids ?? []) collector.addCase({ id: String(planned) });
+  const { dataset, config } = log.data.eval;
+  for (const planned of dataset?.sample_ids ?? []) addUnfinished(String(planned), { epochs: config?.epochs ?? 1, played }, collector);
+}
+
+/** What the run was to play and never finished: a sample, or epochs of one that it did finish in others. */
+function addUnfinished(
+  name: string,
+  { epochs, played }: { readonly epochs: number; readonly played: ReadonlyMap<string, ReadonlySet<number>> },
+  collector: RecordCollector,
+): void {
+  collector.addCase({ id: name });
+  const own = played.get(name);
+  for (let epoch = 1; own !== undefined && epoch <= epochs; epoch++) {
+    if (own.has(epoch)) continue;
+    const failure = "it was planned and never finished";
+    collector.addTrial({ where: `epoch ${epoch} of ${name}`, id: name, trial: String(epoch), score: undefined, failure });
+  }
 }
 
 /** `name`: the member of a score that is an object, else the scorer itself. */
@@ -136,7 +159,7 @@ function failureOf(error: { readonly message?: string | null | undefined } | nul
 function readScore(value: unknown, name: string): unknown {
   if (isJsonObject(value)) return name in value ? readScore(value[name], name) : value;
   if (typeof value !== "string") return value;
-  const known = words[value] ?? words[value.toLowerCase()];
+  const known = words.get(value) ?? words.get(value.toLowerCase());
   if (known !== undefined) return known;
   return value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
 }

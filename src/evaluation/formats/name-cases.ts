@@ -6,14 +6,16 @@ import { digestOf } from "../../kernel/digest.ts";
  */
 export function nameCases(): (wanted: string, content: unknown) => string {
   const byContent = new Map<string, string>();
-  const taken = new Set<string>();
+  const taken = new Map<string, number>(); // the last number that each name was given with
   return (wanted, content) => {
     const digest = digestOf(content);
     const known = byContent.get(digest);
     if (known !== undefined) return known;
     let name = wanted;
-    for (let number = 2; taken.has(name); number++) name = `${wanted} #${number}`;
-    taken.add(name);
+    let number = taken.get(wanted) ?? 1;
+    while (taken.has(name)) name = `${wanted} #${++number}`;
+    taken.set(wanted, number);
+    taken.set(name, taken.get(name) ?? 1);
     byContent.set(digest, name);
     return name;
   };

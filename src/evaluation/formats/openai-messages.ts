@@ -2,7 +2,7 @@ import { isJsonObject } from "../../kernel/json.ts";
 import { askedIn, callsInMessages, readMessages } from "./chat-messages.ts";
 import { nameCases } from "./name-cases.ts";
 import type { ItemReader } from "./record-reader.ts";
-import { idOf } from "./scored-lines.ts";
+import { idOf, scoreNames } from "./scored-lines.ts";
 
 /**
  * Conversations as chat completions have them: `{messages: [...]}`, as fine-tuning files do too, with `score` or `reward` where somebody judged
@@ -33,7 +33,7 @@ export const openAiMessages: ItemReader = {
           id: own ?? name(`conversation ${read}`, content),
           content,
           expectedCalls: expected === undefined ? undefined : callsInMessages(expected),
-          score: members["score"] ?? members["reward"],
+          score: scoreNames.map((one) => members[one]).find((score) => score !== undefined && score !== null),
           calls: callsInMessages(messages),
         });
       },

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from "../../kernel/result.ts";
-import type { Judged } from "../domain/calibrate-judge.ts";
+import { type Judged, readVerdict } from "../domain/calibrate-judge.ts";
 import type { Exclusion } from "../domain/run-record.ts";
 import type { FormatError } from "./collect-record.ts";
+import { readHeader, readTable } from "./csv-table.ts";
 import { parseLenientJson } from "./parse-json.ts";
 
 /** The verdicts of judges, by judge, and what could not be read. A file without names has one judge, ``. */
@@ -10,12 +11,16 @@ export type Judgements = { readonly judges: ReadonlyMap<string, readonly Judged[
 const labelNames = ["label", "human", "human_label", "gold", "expected", "truth", "reward"] as const;
 const verdictNames = ["verdict", "judge", "judgement", "judgment", "prediction", "predicted"] as const;
 const judgeNames = ["judge_name", "prompt_name", "judge_id"] as const;
+const caseNames = ["case", "case_id", "caseId", "task_id", "eval_id"] as const;
+
+const longestUnread = 300;
 
 type Fields = { readonly [name: string]: unknown };
 
 /**
- * Reads verdicts beside labels: an object of lists by judge, one list, or an object per line. A label is true or false, 1 or 0 (a reward of 1 is
- * true), pass or fail; a verdict is a text, as the judge said it.
+ * Reads verdicts beside labels: an object of lists by judge, one list, an object per line, or a row below a header. A label is true or false, 1 or 0 (a reward of 1 is
+ * true), or one of the words that verdicts have; a verdict is a text, as the judge said it. A verdict that is there and says nothing, such as
+ * null, is one that cannot be read. Where `judge` stands beside a verdict it names who gave it.
  */
 export function readJudgements(text: string): Result<Judgements, FormatError> {
   const judges = new Map<string, Judged[]>();
@@ -33,7 +38,13 @@ export function readJudgements(text: string): Result<Judgements, FormatError> {
   };
 
   const parsed = parseLenientJson(text);
-  if (!parsed.ok || (isFields(parsed.value) && verdictNames.some((name) => isFields(parsed.value) && name in parsed.value))) {
+  const header = parsed.ok ? undefined : readHeader(text);
+  if (header !== undefined && [labelNames, verdictNames].every((known) => known.some((name) => header.names.includes(name)))) {
+    const table = readTable(text);
+    if (!table.ok) return err({ code: "evaluation/format-unknown", message: `It is no table that can be read: ${table.error}.` });
+    for (const { cells, where } of table.value.rows) add(cells, where);
+    excluded.push(...table.value.excluded);
+  } else if (!parsed.ok || (isFields(parsed.value) && verdictNames.some((name) => isFields(parsed.value) && name in parsed.value))) {
     text.split("\n").forEach((line, index) => {
       if (line.trim() === "") return;
       const one = parseLenientJson(line);
@@ -44,6 +55,7 @@ export function readJudgements(text: string): Result<Judgements, FormatError> {
   else if (isFields(parsed.value)) {
     for (const [name, list] of Object.entries(parsed.value)) {
       if (Array.isArray(list)) list.forEach((value: unknown, index) => add(value, `${name}[${index}]`, name));
+      else if (isFields(list)) excluded.push({ where: name, code: "evaluation/judgement-invalid", message: "It is no list of verdicts." });
     }
   }
   if (judges.size === 0) {
@@ -60,24 +72,25 @@ function readOne(value: unknown): (Judged & { readonly judge: string | undefined
   const at = (names: readonly string[]): unknown => value[names.find((name) => name in value) ?? ""];
   const label = readLabel(at(labelNames));
   if (label === undefined) return `It needs a label that is true or false (one of ${labelNames.join(", ")}).`;
-  const verdict = at(verdictNames);
-  if (typeof verdict !== "string" && typeof verdict !== "boolean" && typeof verdict !== "number")
-    return `It needs a verdict (one of ${verdictNames.join(", ")}).`;
-  const [judge, name] = [at(judgeNames), value["case"]];
+  const verdictName = verdictNames.find((name) => name in value);
+  if (verdictName === undefined) return `It needs a verdict (one of ${verdictNames.join(", ")}).`;
+  const verdict = value[verdictName];
+  const judge = at(judgeNames) ?? (verdictName === "judge" ? undefined : value["judge"]);
+  const name = at(caseNames);
   return {
     label,
-    verdict: String(verdict),
-    judge: typeof judge === "string" ? judge : undefined,
-    ...((typeof name === "string" || typeof name === "number") && { case: String(name) }),
+    verdict: typeof verdict === "string" ? verdict : JSON.stringify(verdict).slice(0, longestUnread),
+    judge: isName(judge) ? String(judge) : undefined,
+    ...(isName(name) && { case: String(name) }),
   };
 }
 
+function isName(value: unknown): value is string | number {
+  return (typeof value === "string" && value !== "") || typeof value === "number";
+}
+
 function readLabel(value: unknown): boolean | undefined {
-  if (typeof value === "boolean") return value;
-  if (value === 1 || value === 0) return value === 1;
-  const word = typeof value === "string" ? value.trim().toLowerCase() : "";
-  if (["pass", "true", "yes", "1"].includes(word)) return true;
-  return ["fail", "false", "no", "0"].includes(word) ? false : undefined;
+  return typeof value === "string" || typeof value === "boolean" || typeof value === "number" ? readVerdict(String(value)) : undefined;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -49,6 +49,24 @@ describe("tau-bench", () => {
     expect(refusal([episode({}), episode({})])?.message).toContain('Trial 0 of the case "0"');
   });
 
+  test("whose conversations were left out is still known, with what broke off; a trial may be null", () => {
+    const { traj: _left, ...bare } = episode({ trial: null });
+    expect(scores(read([bare, { ...bare, reward: 0, info: { error: "Timeout" } }]))).toEqual([["0", [1, null]]]);
+  });
+
+  test("comes on lines too", () => {
+    const record = read(
+      [episode({}), episode({ trial: 1, reward: 0, info: { error: "Timeout" } })].map((one) => JSON.stringify(one)).join("\n"),
+    );
+    expect([record.format, scores(record), record.cases[0]?.contentHash]).toEqual(["tau-bench", [["0", [1, null]]], expect.any(String)]);
+  });
+
+  test("has the arguments of a call as a text or as what they are", () => {
+    const call = (args: unknown) => ({ role: "assistant", tool_calls: [{ function: { name: "pay", arguments: args } }] });
+    const record = read([episode({ traj: [call('{"usd":2.0}'), call({ usd: 2 }), call("all of it")] })]);
+    expect(record.cases[0]?.trials[0]?.calls?.map((one) => one.arguments)).toEqual([{ usd: "2.0" }, { usd: 2 }, "all of it"]);
+  });
+
   test("with an episode that is none tells which, and reads the others", () => {
     const record = read([episode({}), 7, { reward: 1 }]);
     expect([scores(record), record.excluded.map(({ where }) => where)]).toEqual([[["0", [1]]], ["[1]", "[2]"]]);
@@ -87,6 +105,45 @@ describe("tau2-bench", () => {
     expect(hash({ ...task("a"), description: null })).toBe(hash(task("a")));
     expect(hash(task("a", "no data"))).not.toBe(hash(task("a")));
     expect(hash({ ...task("a"), evaluation_criteria: { actions: [{ name: "refuel" }] } })).not.toBe(hash(task("a")));
+  });
+
+  test("says that infrastructure ended a simulation, whatever its reward", () => {
+    const record = read([
+      simulation("a", 1),
+      simulation("b", 0, { termination_reason: "infrastructure_error" }),
+      simulation("c", 0, { termination_reason: "max_steps" }),
+    ]);
+    expect(scores(record)).toEqual([
+      ["a", [1]],
+      ["b", [null]],
+      ["c", [0]],
+    ]);
+  });
+
+  test("a member that is null is one that another version does not write, except in the arguments of a call", () => {
+    const hash = (one: object) => read({ tasks: [one], simulations: [simulation("a", 1)] }).cases[0]?.contentHash;
+    const action = (over: object) => ({ name: "refuel", arguments: { gb: 2 }, ...over });
+    const expecting = (...actions: readonly object[]) => ({ ...task("a"), evaluation_criteria: { actions } });
+    expect(hash({ ...task("a"), ticket: null })).toBe(hash(task("a")));
+    expect(hash(expecting(action({ info: null })))).toBe(hash(expecting(action({}))));
+    expect(hash(expecting(action({ arguments: { gb: 2, at: null } })))).not.toBe(hash(expecting(action({}))));
+  });
+
+  test("is known by its simulations, whatever name and score its whole has", () => {
+    expect(scores(read({ name: "nightly", score: 0.5, tasks: [], simulations: [simulation("a", 1)] }))).toEqual([["a", [1]]]);
+  });
+
+  test("comes as simulations on lines too", () => {
+    const record = read(
+      [simulation("a", 1), simulation("b", 0)].map((one) => JSON.stringify({ id: "x", messages: [], ...one })).join("\n"),
+    );
+    expect([record.format, scores(record)]).toEqual([
+      "tau2-bench",
+      [
+        ["a", [1]],
+        ["b", [0]],
+      ],
+    ]);
   });
 
   test("comes as a bare list of simulations too, whose ids alone say what was asked", () => {

@@ -1,4 +1,3 @@
-import { isJsonObject } from "../../kernel/json.ts";
 import { err, type Result } from "../../kernel/result.ts";
 import type { RunRecord } from "../domain/run-record.ts";
 import { adkEvalSet } from "./adk-evalset.ts";
@@ -14,25 +13,20 @@ import { parseLenientJson } from "./parse-json.ts";
 import { promptfooResults, promptfooRows } from "./promptfoo-results.ts";
 import type { ItemReader, RecordReader } from "./record-reader.ts";
 import { idNames, scoredItems, scoredRow, scoreNames } from "./scored-lines.ts";
-import { tauBench } from "./tau-bench.ts";
-import { tau2Bench } from "./tau2-bench.ts";
+import { tauBench, tauBenchLines } from "./tau-bench.ts";
+import { tau2Bench, tau2BenchLines } from "./tau2-bench.ts";
 
 /** In order: the first that knows a value reads it. */
 const readers: readonly RecordReader[] = [tauBench, tau2Bench, inspect, adkResults, agentsCliResults, agentsCliDataset, adkEvalSet];
 /** In order, for what is in none of these: the first that knows any of the items reads them all. */
-const itemReaders: readonly ItemReader[] = [promptfooResults, scoredItems, otlpTraces, openAiMessages];
+const itemReaders: readonly ItemReader[] = [tauBenchLines, tau2BenchLines, promptfooResults, scoredItems, otlpTraces, openAiMessages];
 
 /** What is read, as messages name it. */
-export const formats: readonly string[] = [
-  ...readers.map(({ format }) => format),
-  ...itemReaders.map(({ format }) => format),
-  "json",
-  "csv",
-];
+export const formats: readonly string[] = [...new Set([...readers, ...itemReaders].map(({ format }) => format)), "json", "csv"];
 
 const linesLookedAt = 1_000;
 
-type Item = { readonly value: unknown; readonly where: string };
+type Item = { readonly value: unknown; readonly where: string; readonly text?: string };
 
 /** Reads results in whichever of the known formats they are. */
 export function readRunText(text: string): Result<RunRecord, FormatError> {
@@ -43,7 +37,11 @@ export function readRunText(text: string): Result<RunRecord, FormatError> {
   if (reader === undefined || text.trim() === "") {
     const header = readHeader(text);
     if (header !== undefined && isScoredHeader(header.names)) return readScoredTable(text);
-    return err(unknown(`It is neither JSON, nor a JSON object on each line, nor a table with an id and a score (${parsed.error})`));
+    return err(
+      unknown(
+        `It is neither JSON, nor a JSON object on each line, nor a table with an id (${idNames.join(", ")}) and a score (${scoreNames.join(", ")}): ${parsed.error}`,
+      ),
+    );
   }
   const collector = collectRecord(reader.format);
   const items = reader.open(collector);
@@ -51,7 +49,7 @@ export function readRunText(text: string): Result<RunRecord, FormatError> {
     if (line.trim() === "") return;
     const where = `line ${index + 1}`;
     const one = parseLenientJson(line);
-    if (one.ok) items.add(one.value, where);
+    if (one.ok) items.add(one.value, where, line);
     else collector.exclude({ where, code: "evaluation/line-invalid", message: one.error });
   });
   items.finish?.();
@@ -69,7 +67,7 @@ export function knownItems(lines: readonly string[]): ItemReader | undefined {
 }
 
 function readValue(value: unknown, text: string): Result<RunRecord, FormatError> {
-  const reader = isScoredObject(value) ? undefined : readers.find((one) => one.knows(value));
+  const reader = readers.find((one) => one.knows(value));
   if (reader !== undefined) {
     const collector = collectRecord(reader.format);
     reader.read(value, collector, text);
@@ -82,7 +80,7 @@ function readValue(value: unknown, text: string): Result<RunRecord, FormatError>
       rows.map((row, index) => ({ value: row, where: `results[${index}]` })),
     );
   const whole = itemReaders.find((reader) => reader.knows(value));
-  if (whole !== undefined) return readItems(whole, [{ value, where: "line 1" }]);
+  if (whole !== undefined) return readItems(whole, [{ value, where: "line 1", text }]);
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
   const each = itemReaders.find((reader) => list.some((item) => reader.knows(item)));
   if (each === undefined) return err(unknown("It is JSON of no format that is known here"));
@@ -93,7 +91,7 @@ function readValue(value: unknown, text: string): Result<RunRecord, FormatError>
 function readItems(reader: ItemReader, items: readonly Item[], { format = reader.format } = {}): Result<RunRecord, FormatError> {
   const collector = collectRecord(format);
   const opened = reader.open(collector);
-  for (const { value, where } of items) opened.add(value, where);
+  for (const { value, where, text } of items) opened.add(value, where, text);
   opened.finish?.();
   return collector.finish();
 }
@@ -116,11 +114,6 @@ function parseJson(text: string): Result<unknown, string> {
 
 function isScoredHeader(names: readonly string[]): boolean {
   return [idNames, scoreNames].every((known) => known.some((name) => names.includes(name)));
-}
-
-/** One line of scored trials may be all there is. */
-function isScoredObject(value: unknown): boolean {
-  return isJsonObject(value) && scoredItems.knows(value);
 }
 
 /** One line of JSON lines; a piece of JSON that was cut off has none. */

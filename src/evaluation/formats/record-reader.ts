@@ -19,8 +19,8 @@ export type ItemReader = {
 
 /** What `open` gives: one item after another, then the end. What cannot count is given to the collector as an exclusion. */
 export type OpenItems = {
-  /** `where`: the item's place in the file. */
-  add(item: unknown, where: string): void;
+  /** `where`: the item's place in the file; `text`: as it is written there, where it is a line of JSON. */
+  add(item: unknown, where: string, text?: string): void;
   /** Called once, after the last item; for those who can only say then what they read. */
   finish?(): void;
 };

@@ -5,12 +5,15 @@ import { readCell } from "./csv-table.ts";
 import type { ItemReader } from "./record-reader.ts";
 import { readArguments, readCalls } from "./recorded-calls.ts";
 
-export const idNames = ["id", "case", "case_id", "caseId", "task_id", "eval_id", "name"] as const;
+export const idNames = ["case_id", "caseId", "id", "case", "task_id", "eval_id", "name"] as const;
 export const scoreNames = ["score", "reward", "value", "success", "passed", "pass", "correct"] as const;
 const trialNames = ["trial", "epoch", "repetition", "seed", "run"] as const;
 /** What a case says, where a line holds it; a line with none of these is known by its id alone. */
 const contentNames = ["input", "prompt", "question", "query", "messages", "expected", "target", "reference", "answer_key"] as const;
-const verdicts: { readonly [word: string]: boolean } = { true: true, pass: true, passed: true, false: false, fail: false, failed: false };
+const verdicts = new Map(Object.entries({ true: true, pass: true, passed: true, false: false, fail: false, failed: false }));
+/** What a table says where there was no error. */
+const noError = new Set(["", "false", "none", "null", "nan"]);
+const longestSlice = 200;
 const callNames = ["calls", "tool_calls", "predicted_trajectory"] as const;
 const expectedCallNames = ["expected_calls", "expectedCalls", "expected_tool_use", "reference_trajectory"] as const;
 
@@ -36,16 +39,37 @@ export function scoredRow(cells: { readonly [name: string]: string }): Json {
     if (name === "messages") return [name, readArguments(cell)];
     if (texts.has(name)) return [name, cell === "" ? null : cell];
     const word = cell.trim().toLowerCase();
-    if (scoreNames.some((one) => one === name) && word in verdicts) return [name, verdicts[word] ?? null];
+    if (scoreNames.some((one) => one === name) && verdicts.has(word)) return [name, verdicts.get(word) ?? null];
+    if (name === "error") return [name, noError.has(word) ? null : cell];
     return [name, readCell(cell)];
   });
   return Object.fromEntries(members);
 }
 
-/** The id of a case or a trial, where it has one. */
+/** The id of a case or a trial, where it has one. A whole number that is too large to be told from its neighbours is none. */
 export function idOf(members: { readonly [name: string]: unknown }): string | undefined {
-  const id = members[idNames.find((name) => name in members) ?? ""];
-  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
+  const id = members[idNameOf(members) ?? ""];
+  if (typeof id === "number") return Number.isInteger(id) && !Number.isSafeInteger(id) ? undefined : String(id);
+  return typeof id === "string" && id.trim() !== "" ? id : undefined;
+}
+
+/** What a slice can be made of: a short text, a whole number, true or false. */
+function isShort(member: Json): member is string | number | boolean {
+  return typeof member === "boolean" || Number.isInteger(member) || (typeof member === "string" && member.length <= longestSlice);
+}
+
+/** An error may be a text, an object of one, a list of several, or true. */
+function failureOf(error: Json | undefined): string | undefined {
+  if (error === undefined || error === null || error === false || error === "" || error === 0) return undefined;
+  if (typeof error === "object" && Object.keys(error).length === 0) return undefined;
+  return (typeof error === "string" ? error : JSON.stringify(error)).slice(0, 300);
+}
+
+/** Which member is the id. Where a row tells which trial it is and of which task, an `id` beside that is the row's own. */
+function idNameOf(members: { readonly [name: string]: unknown }): string | undefined {
+  const isThere = (name: string): boolean => members[name] !== undefined && members[name] !== null;
+  const tells = trialNames.some(isThere) ? (["case_id", "caseId", "task_id", "eval_id"] as const) : [];
+  return [...tells, ...idNames].find(isThere) ?? idNames.find((name) => name in members);
 }
 
 function readScored(value: unknown, where: string, collector: RecordCollector): void {
@@ -55,10 +79,14 @@ function readScored(value: unknown, where: string, collector: RecordCollector): 
     return;
   }
   const first = (names: readonly string[]): string => names.find((name) => name in value) ?? "";
-  const [idName, scoreName, trialName] = [first(idNames), first(scoreNames), first(trialNames)];
+  const [idName, scoreName, trialName] = [idNameOf(value) ?? "", first(scoreNames), first(trialNames)];
   const id = idOf(value);
   if (id === undefined) {
-    collector.exclude({ where, code: "evaluation/line-invalid", message: `Its ${idName} is neither a text nor a number.` });
+    collector.exclude({
+      where,
+      code: "evaluation/line-invalid",
+      message: `Its ${idName} is empty, or neither a text nor a number below 2^53.`,
+    });
     return;
   }
   const messages = readMessages(value["messages"]) ?? readMessages(value["outputs"]);
@@ -73,12 +101,10 @@ function readScored(value: unknown, where: string, collector: RecordCollector): 
     ...(Object.keys(content).length === 0 ? {} : { content }),
     ...(typeof trial === "string" || typeof trial === "number" ? { trial: String(trial) } : {}),
     slices: Object.fromEntries(
-      Object.entries(value).flatMap(([name, member]) =>
-        !taken.has(name) && typeof member === "string" && member.length <= 200 ? [[name, member]] : [],
-      ),
+      Object.entries(value).flatMap(([name, member]) => (!taken.has(name) && isShort(member) ? [[name, String(member)]] : [])),
     ),
     score: value[scoreName],
-    failure: typeof value["error"] === "string" && value["error"] !== "" ? value["error"].slice(0, 300) : undefined,
+    failure: failureOf(value["error"]),
     calls: readCalls(value[first(callNames)]) ?? (messages === undefined ? undefined : callsInMessages(messages)),
     expectedCalls: readCalls(value[first(expectedCallNames)]) ?? (expected === undefined ? undefined : callsInMessages(expected)),
   });

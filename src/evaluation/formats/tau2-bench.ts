@@ -1,8 +1,11 @@
 import { z } from "zod";
 
+import { isJsonObject } from "../../kernel/json.ts";
 import type { ExpectedCall, RecordedCall } from "../domain/run-record.ts";
+import type { RecordCollector } from "./collect-record.ts";
+import { parsedJson } from "./json-schema.ts";
 import { parseAsWritten } from "./parse-as-written.ts";
-import type { RecordReader } from "./record-reader.ts";
+import type { ItemReader, RecordReader } from "./record-reader.ts";
 
 const task = z.looseObject({
   id: z.union([z.string(), z.int()]),
@@ -27,7 +30,7 @@ const called = z.looseObject({
   messages: z.array(
     z.looseObject({
       role: z.string(),
-      tool_calls: z.array(z.looseObject({ name: z.string(), arguments: z.json(), requestor: requestor.nullish() })).nullish(),
+      tool_calls: z.array(z.looseObject({ name: z.string(), arguments: parsedJson, requestor: requestor.nullish() })).nullish(),
     }),
   ),
 });
@@ -38,7 +41,7 @@ const expected = z.looseObject({
         .array(
           z.looseObject({
             name: z.string(),
-            arguments: z.json(),
+            arguments: parsedJson,
             requestor: requestor.nullish(),
             compare_args: z.array(z.string()).nullish(),
           }),
@@ -50,13 +53,14 @@ const expected = z.looseObject({
 
 /**
  * What tau2-bench writes: an object of tasks and simulations, or the bare list of simulations, where ids alone say what was asked. A simulation
- * without a reward broke off, which is no word on the agent. Calls and expected actions have a requestor, the agent or the simulated user;
+ * without a reward broke off, which is no word on the agent; nor is one that infrastructure ended, which some versions give a reward of 0 and
+ * leave out of their own figures. What is null in a task is what another version does not write. Calls and expected actions have a requestor, the agent or the simulated user;
  * criteria without actions expect none. `compare_args` null lets tau2 itself compare only the arguments that the call has.
- * Source: sierra-research/tau2-bench, src/tau2/data_model/simulation.py, tasks.py (Action) and message.py (ToolCall).
+ * Source: sierra-research/tau2-bench, src/tau2/data_model/simulation.py, tasks.py (Action) and message.py (ToolCall), metrics/agent_metrics.py.
  */
 export const tau2Bench: RecordReader = {
   format: "tau2-bench",
-  knows: (value) => listSimulations(value).some((item) => typeof item === "object" && item !== null && "reward_info" in item),
+  knows: (value) => listSimulations(value).some((item) => isJsonObject(item) && "reward_info" in item),
   read: (value, collector, text) => {
     const written = parseAsWritten(text) ?? value;
     const [writtenTasks, writtenSimulations] = [listTasks(written), listSimulations(written)];
@@ -71,7 +75,7 @@ export const tau2Bench: RecordReader = {
       const domain = typeof instructions === "object" ? instructions?.domain : undefined;
       collector.addCase({
         id: String(id),
-        content: { ticket, initial_state, user_scenario, evaluation_criteria },
+        content: withoutNulls({ ticket, initial_state, user_scenario, evaluation_criteria }),
         expectedCalls: readExpected(writtenTasks[index]),
         slices: {
           ...(typeof domain === "string" && { domain }),
@@ -80,25 +84,52 @@ export const tau2Bench: RecordReader = {
       });
     });
     listSimulations(value).forEach((item, index) => {
-      const where = `simulations[${index}]`;
-      const read = simulation.safeParse(item);
-      if (!read.success) {
-        collector.exclude({ where, code: "evaluation/simulation-invalid", message: z.prettifyError(read.error) });
-        return;
-      }
-      const { task_id: id, trial, termination_reason: reason, reward_info: rewarded } = read.data;
-      const failure = rewarded === null || rewarded === undefined ? `it was not judged (${reason ?? "no reason is given"})` : undefined;
-      collector.addTrial({
-        where,
-        id: String(id),
-        ...(trial === undefined || trial === null ? {} : { trial: String(trial) }),
-        score: rewarded?.reward,
-        failure,
-        calls: readCalls(writtenSimulations[index]),
-      });
+      addSimulation(item, { where: `simulations[${index}]`, written: writtenSimulations[index] }, collector);
     });
   },
 };
+
+/** Simulations alone, one on each line. */
+export const tau2BenchLines: ItemReader = {
+  format: tau2Bench.format,
+  knows: (item) => isJsonObject(item) && "task_id" in item && "reward_info" in item,
+  open: (collector) => ({
+    add: (item, where, text) => addSimulation(item, { where, written: parseAsWritten(text ?? "") ?? item }, collector),
+  }),
+};
+
+function addSimulation(
+  item: unknown,
+  { where, written }: { readonly where: string; readonly written: unknown },
+  collector: RecordCollector,
+): void {
+  const read = simulation.safeParse(item);
+  if (!read.success) {
+    collector.exclude({ where, code: "evaluation/simulation-invalid", message: z.prettifyError(read.error) });
+    return;
+  }
+  const { task_id: id, trial, termination_reason: reason, reward_info: rewarded } = read.data;
+  const isJudged = rewarded !== null && rewarded !== undefined && !/infrastructure/i.test(reason ?? "");
+  collector.addTrial({
+    where,
+    id: String(id),
+    ...(trial === undefined || trial === null ? {} : { trial: String(trial) }),
+    score: rewarded?.reward,
+    failure: isJudged ? undefined : `it was not judged (${reason ?? "no reason is given"})`,
+    calls: readCalls(written),
+  });
+}
+
+/** Arguments of calls stay as they are: there null is something that is said. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) =>
+      member === null ? [] : [[name, name === "arguments" ? member : withoutNulls(member)]],
+    ),
+  );
+}
 
 /** Undefined where the simulation has no list of messages that can be read. */
 function readCalls(written: unknown): RecordedCall[] | undefined {

@@ -1,10 +1,12 @@
 import { z } from "zod";
 
 import { isJsonObject, type Json } from "../../kernel/json.ts";
+import { formatCount } from "../domain/format-number.ts";
 import { readMessages, textIn } from "../formats/chat-messages.ts";
 import type { CaseDraft, CaseImporter, Tell } from "./case-draft.ts";
 import { importAssertions } from "./import-assertions.ts";
 import { fillPlaceholders } from "./fill-placeholders.ts";
+import { mostCases } from "./write-suite.ts";
 
 const options = z.looseObject({
   transform: z.unknown().optional(),
@@ -112,6 +114,11 @@ function draftsOf(
     tell(where, "unsupported", `All that a case expects has to hold: the threshold of ${threshold} is left out.`);
   if (own?.transform !== undefined || own?.transformVars !== undefined) tell(where, "code", "A transform is code, which is not run.");
   if (assertScoringFunction !== undefined) tell(where, "code", "A scoring function is code, which is not run.");
+  const count = Object.values(vars ?? {}).reduce((product: number, value) => product * choicesOf(value).length, 1);
+  if (own?.disableVarExpansion !== true && (count === 0 || count > mostCases)) {
+    tell(where, "unsupported", `Its lists of variables make ${formatCount(count, "case")}, and a suite has 1 to ${mostCases}.`);
+    return [];
+  }
   const expanded = own?.disableVarExpansion === true ? [vars ?? {}] : expand(vars ?? {});
   const templates = prompts?.map((text) => `${own?.prefix ?? ""}${text}${own?.suffix ?? ""}`) ?? [undefined];
   return expanded.flatMap((values) =>
@@ -147,13 +154,13 @@ function draftsOf(
 /** Every combination of what variables that are lists may be. */
 function expand(vars: Vars): readonly Vars[] {
   return Object.entries(vars).reduce<readonly Vars[]>(
-    (all, [name, value]) => {
-      const choices: readonly Json[] =
-        Array.isArray(value) && value.every((one) => !isJsonObject(one)) ? (value as readonly Json[]) : [value];
-      return all.flatMap((known) => choices.map((choice) => ({ ...known, [name]: choice })));
-    },
+    (all, [name, value]) => all.flatMap((known) => choicesOf(value).map((choice) => ({ ...known, [name]: choice }))),
     [{}],
   );
+}
+
+function choicesOf(value: Json): readonly Json[] {
+  return Array.isArray(value) && value.every((one) => !isJsonObject(one)) ? (value as readonly Json[]) : [value];
 }
 
 /** A prompt may be a list of messages as JSON, of which the user's are said. */

@@ -31,24 +31,31 @@ const importers: readonly CaseImporter[] = [
 /** Reads the cases of a text in whichever of the known formats they are: JSON, JSON on each line, YAML, or a table. */
 export function importText(text: string): Result<ImportedFile, FormatError> {
   const notImported: NotImported[] = [];
-  const tell: Tell = (where, why, message) => void notImported.push({ where, code: `evaluation/import-${why}`, message });
-  const value = readValue(text, tell);
-  const importer = value.ok ? importers.find((one) => one.knows(value.value)) : undefined;
-  if (!value.ok || importer === undefined) {
-    const why = value.ok ? "" : ` (${value.error})`;
+  const note = (where: string, why: string, message: string): void =>
+    void notImported.push({ where, code: `evaluation/import-${why}`, message });
+  const found = readValue(text, note);
+  const importer = found.ok ? importers.find((one) => one.knows(found.value.value)) : undefined;
+  if (!found.ok || importer === undefined) {
+    const why = found.ok ? "" : ` (${found.error})`;
     const known = importers.map(({ format }) => format).join(", ");
     return err({
       code: "evaluation/format-unknown",
       message: `It holds cases in no format that is known here${why}. Known are: ${known}.`,
     });
   }
-  return ok({ format: importer.format, drafts: importer.read(value.value, tell), notImported });
+  const { value, places } = found.value;
+  const placed = (where: string): string => where.replace(/^\[(\d+)\]/, (whole, index) => places?.[Number(index)] ?? whole);
+  const drafts = importer.read(value, (where, ...said) => note(placed(where), ...said));
+  return ok({ format: importer.format, drafts: drafts.map((draft) => ({ ...draft, where: placed(draft.where) })), notImported });
 }
 
-/** The value that a text stands for; lines and rows are a list. An error says why there is none. */
-function readValue(text: string, tell: Tell): Result<unknown, string> {
+/** What a text stands for. `places`: where each item of a list stood, if they were lines or rows; those that cannot be read are not among them. */
+type Found = { readonly value: unknown; readonly places?: readonly string[] };
+
+/** Lines and rows are a list. An error says why there is no value. */
+function readValue(text: string, tell: Tell): Result<Found, string> {
   const whole = parseLenientJson(text);
-  if (whole.ok) return ok(isItem(whole.value) ? [whole.value] : whole.value);
+  if (whole.ok) return ok({ value: isItem(whole.value) ? [whole.value] : whole.value });
   if (/^\s*\{/.test(text)) return ok(readLines(text, tell));
   if (!isDatasetHeader(readHeader(text)?.names ?? [])) {
     return readYaml(text);
@@ -56,15 +63,16 @@ function readValue(text: string, tell: Tell): Result<unknown, string> {
   const table = readTable(text);
   if (!table.ok) return table;
   for (const { where, message } of table.value.excluded) tell(where, "invalid", message);
-  return ok(table.value.rows.map(({ cells }) => Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell.trim() !== ""))));
+  const rows = table.value.rows.map(({ cells }) => Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell.trim() !== "")));
+  return ok({ value: rows, places: table.value.rows.map(({ where }) => where) });
 }
 
 /** With merge keys (`<<`), as promptfoo reads it; its parts may not hold themselves. */
-function readYaml(text: string): Result<unknown, string> {
+function readYaml(text: string): Result<Found, string> {
   try {
     const value: unknown = parse(text, { merge: true, prettyErrors: false });
     JSON.stringify(value); // refuses what holds itself
-    return ok(value);
+    return ok({ value });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }
@@ -75,12 +83,14 @@ function isItem(value: unknown): boolean {
   return !importers.some((one) => one.knows(value)) && datasetImporter.knows([value]);
 }
 
-function readLines(text: string, tell: Tell): readonly unknown[] {
-  return text.split("\n").flatMap((line, index) => {
-    if (line.trim() === "") return [];
+function readLines(text: string, tell: Tell): Found {
+  const items: { readonly value: unknown; readonly place: string }[] = [];
+  text.split("\n").forEach((line, index) => {
+    if (line.trim() === "") return;
+    const place = `line ${index + 1}`;
     const parsed = parseLenientJson(line);
-    if (parsed.ok) return [parsed.value];
-    tell(`line ${index + 1}`, "invalid", parsed.error);
-    return [];
+    if (parsed.ok) items.push({ value: parsed.value, place });
+    else tell(place, "invalid", parsed.error);
   });
+  return { value: items.map(({ value }) => value), places: items.map(({ place }) => place) };
 }

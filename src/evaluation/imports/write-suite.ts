@@ -16,7 +16,7 @@ export type WrittenSuite = {
 
 const longestId = 100;
 /** As the schema has it. */
-const mostCases = 10_000;
+export const mostCases = 10_000;
 
 /** The suite's name, and its further settings as a suite file has them, such as a judge. */
 type SuiteHead = { readonly suite: string; readonly settings?: { readonly [name: string]: unknown } };
@@ -27,7 +27,7 @@ type SuiteHead = { readonly suite: string; readonly settings?: { readonly [name:
  */
 export function writeSuite(drafts: readonly CaseDraft[], { suite, settings = {} }: SuiteHead): WrittenSuite | undefined {
   const notImported: NotImported[] = [];
-  const taken = new Set<string>();
+  const taken = new Map<string, number>(); // the last number that each id was given with
   if (drafts.length > mostCases) {
     const message = `A suite has at most ${mostCases} cases; this one and those after it are left out.`;
     notImported.push({ where: drafts[mostCases]?.where ?? "", code: "evaluation/import-unsupported", message });
@@ -83,7 +83,7 @@ function offender(issue: z.core.$ZodIssue | undefined): readonly [string | undef
 }
 
 /** An id that a suite may have: other letters become dashes, and one that is taken gets a number. */
-function uniqueId(wanted: string, taken: Set<string>): string {
+function uniqueId(wanted: string, taken: Map<string, number>): string {
   const base =
     wanted
       .normalize("NFKD")
@@ -92,7 +92,9 @@ function uniqueId(wanted: string, taken: Set<string>): string {
       .slice(0, longestId)
       .replace(/-+$/, "") || "case";
   let id = base;
-  for (let number = 2; taken.has(id); number++) id = `${base}-${number}`;
-  taken.add(id);
+  let number = taken.get(base) ?? 1;
+  while (taken.has(id)) id = `${base}-${++number}`;
+  taken.set(base, number);
+  taken.set(id, taken.get(id) ?? 1);
   return id;
 }

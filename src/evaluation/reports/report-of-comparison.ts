@@ -16,6 +16,7 @@ export function reportOfComparison(
   said: { readonly sentence: string; readonly reproduce: string; readonly madeBy: string },
 ): Report {
   const [candidate, baseline] = nameSides(sides.candidate, sides.baseline);
+  const findBefore = finderIn(baseline.record);
   const { verdict, improved, diff, ci95, margin } = compared;
   const success: MetricView = {
     name: "score",
@@ -50,7 +51,7 @@ export function reportOfComparison(
       ci95,
       verdict,
     })),
-    cases: candidate.record.cases.map((own) => toCase(own, findBefore(own, baseline.record))),
+    cases: candidate.record.cases.map((own) => toCase(own, findBefore(own))),
     counts: [countSide(candidate), countSide(baseline)],
     problems: [candidate, baseline].flatMap(({ file, record }) => [
       ...record.excluded.map(({ where, code, message }) => ({ where: `${file}, ${where}`, code, message })),
@@ -112,10 +113,14 @@ function statusOf({ score }: TrialRecord): TrialStatus {
 }
 
 /** The baseline's case that asks the same; by id where a file does not hold what was asked. */
-function findBefore({ id, contentHash }: CaseRecord, { cases }: RunRecord): CaseRecord | undefined {
-  const sameId = cases.find((one) => one.id === id);
-  const isSame = contentHash === undefined || sameId?.contentHash === undefined || sameId.contentHash === contentHash;
-  return isSame ? sameId : cases.find((one) => one.contentHash === contentHash);
+function finderIn({ cases }: RunRecord): (own: CaseRecord) => CaseRecord | undefined {
+  const byId = new Map(cases.map((one) => [one.id, one]));
+  const byContent = new Map(cases.toReversed().map((one) => [one.contentHash, one])); // of equal ones the first
+  return ({ id, contentHash }) => {
+    const sameId = byId.get(id);
+    const isSame = contentHash === undefined || sameId?.contentHash === undefined || sameId.contentHash === contentHash;
+    return isSame && sameId !== undefined ? sameId : contentHash === undefined ? undefined : byContent.get(contentHash);
+  };
 }
 
 function changeOf(own: CaseRecord, before: CaseRecord | undefined): CaseChange {

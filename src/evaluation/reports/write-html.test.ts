@@ -26,6 +26,10 @@ test("the page loads nothing and runs nothing", () => {
   expect(page).toContain("&lt;script src=&quot;https://evil.example/x.js&quot;&gt;");
 });
 
+test("control characters are no part of the page", () => {
+  expect(writeHtml(makeReport(mixed, { why: "\u001B[31mred\u0000" }))).toContain("\uFFFD[31mred\uFFFD");
+});
+
 test("the difference is drawn with its interval and margin, and said for those who do not see it", () => {
   const page = writeHtml(makeReport(mixed));
   const svg = /<svg.*<\/svg>/s.exec(page)?.[0] ?? "";

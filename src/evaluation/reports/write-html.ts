@@ -1,3 +1,4 @@
+import { withoutControls } from "../../kernel/without-controls.ts";
 import { formatCount, formatLevel, formatMs, formatSigned } from "../domain/format-number.ts";
 import { drawInterval } from "./draw-interval.ts";
 import { htmlStyle } from "./html-style.ts";
@@ -137,5 +138,10 @@ function marks(statuses: readonly TrialStatus[]): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+  return withoutControls(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }

@@ -1,5 +1,6 @@
 import { CommandError, type ExitCode, exitCodes } from "./exit-codes.ts";
 import { type CommandContext, type CommonOptions, createContext } from "./context.ts";
+import { withoutControls } from "../../kernel/without-controls.ts";
 import { createTerminal } from "./terminal.ts";
 
 /** Runs a command against the control plane and sets the process's exit code from what it returns. */
@@ -20,7 +21,7 @@ export function reportFailure(json: boolean, error: unknown): ExitCode {
   const known = error instanceof CommandError;
   const code = known ? error.code : "cli/unexpected";
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`airworthy: ${message}\n  code: ${code}\n`);
+  process.stderr.write(`airworthy: ${withoutControls(message)}\n  code: ${code}\n`);
   if (!known && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
   terminal.result({ error: { code, message } });
   return known ? error.exitCode : exitCodes.broken;

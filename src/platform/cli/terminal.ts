@@ -1,3 +1,5 @@
+import { withoutControls } from "../../kernel/without-controls.ts";
+
 /** Where a command writes. With `--json` standard output carries one JSON object as its last line and nothing else. */
 export type Terminal = {
   /** For people: what goes on. Standard error with --json, else standard output. */
@@ -19,12 +21,12 @@ export function createTerminal(json: boolean): Terminal {
   return {
     say: (line) => {
       clear();
-      out.write(`${line}\n`);
+      out.write(`${withoutControls(line)}\n`);
     },
     progress: (line) => {
       if (line === lastProgress) return;
-      if (out.isTTY) out.write(`\r\u001B[K${line}`);
-      else out.write(`${line}\n`);
+      if (out.isTTY) out.write(`\r\u001B[K${withoutControls(line)}`);
+      else out.write(`${withoutControls(line)}\n`);
       lastProgress = line;
     },
     result: (value) => {

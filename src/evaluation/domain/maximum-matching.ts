@@ -7,13 +7,21 @@
  */
 export function maximumMatching(partners: readonly (readonly number[])[]): (number | undefined)[] {
   const leftOf = new Map<number, number>();
+  // From where a search ended in nothing none will ever find a free right: rights that are taken stay taken.
+  const lost = new Set<number>();
 
   const place = (left: number, tried: Set<number>): boolean => {
-    for (const right of partners[left] ?? []) {
-      if (tried.has(right)) continue;
+    const own = partners[left] ?? [];
+    const free = own.find((right) => !leftOf.has(right));
+    if (free !== undefined) {
+      leftOf.set(free, left);
+      return true;
+    }
+    for (const right of own) {
+      if (tried.has(right) || lost.has(right)) continue;
       tried.add(right);
       const holder = leftOf.get(right);
-      if (holder === undefined || place(holder, tried)) {
+      if (holder !== undefined && place(holder, tried)) {
         leftOf.set(right, left);
         return true;
       }
@@ -21,7 +29,10 @@ export function maximumMatching(partners: readonly (readonly number[])[]): (numb
     return false;
   };
 
-  partners.forEach((_, left) => place(left, new Set()));
+  partners.forEach((_, left) => {
+    const tried = new Set<number>();
+    if (!place(left, tried)) for (const right of tried) lost.add(right);
+  });
   const rightOf = new Map(Array.from(leftOf, ([right, left]) => [left, right]));
   return partners.map((_, left) => rightOf.get(left));
 }

@@ -1,8 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import type { Json } from "../../kernel/json.ts";
-import { maximumMatching } from "./maximum-matching.ts";
 import { scoreCalls as scoreBy } from "./score-calls.ts";
 import type { CallMode, CallsExpectation, ToolRules, ToolStep } from "./suite.ts";
 import type { Call } from "./trajectory.ts";
@@ -132,22 +130,3 @@ describe("a mode", () => {
     expect(scoreCalls(expected.toReversed(), made.toReversed(), tools).pass).toBe(true);
   });
 });
-
-describe("maximum matching", () => {
-  test("makes as many pairs as trying every assignment does, and uses nothing twice", () => {
-    const graph = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 4 }), { maxLength: 5 }), { maxLength: 5 });
-    fc.assert(
-      fc.property(graph, (partners) => {
-        const rights = maximumMatching(partners).filter((right) => right !== undefined);
-        expect(new Set(rights).size).toBe(rights.length);
-        expect(rights.length).toBe(mostPairs(partners, new Set()));
-      }),
-    );
-  });
-});
-
-function mostPairs([first, ...rest]: readonly (readonly number[])[], taken: ReadonlySet<number>): number {
-  if (first === undefined) return 0;
-  const without = mostPairs(rest, taken);
-  return Math.max(without, ...first.filter((right) => !taken.has(right)).map((right) => 1 + mostPairs(rest, new Set([...taken, right]))));
-}

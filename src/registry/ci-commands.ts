@@ -62,7 +62,7 @@ async function writePipelines({ file, provider: wanted, force, json }: CiOptions
   terminal.result({ provider, files: files.map(({ path }) => path), project });
 }
 
-/** All or nothing. */
+/** Nothing where one of them is there already. */
 function writeAll(root: string, files: readonly CiFile[], force: boolean): void {
   const there = files.filter(({ path }) => existsSync(join(root, path)));
   if (there.length > 0 && !force) {
@@ -70,8 +70,16 @@ function writeAll(root: string, files: readonly CiFile[], force: boolean): void 
     throw new CommandError("cli/file-exists", `Already there: ${names}. Nothing was written. --force writes over them.`);
   }
   for (const { path, text } of files) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
+    try {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new CommandError(
+        "cli/file-unwritable",
+        `${path} cannot be written (${why}). Make room for it, and run this again with --force.`,
+      );
+    }
   }
 }
 

@@ -281,6 +281,9 @@ test("init ci writes over nothing unless it is forced, and says which file is th
   expect(repository.read(".github/workflows/airworthy.yml")).toBe("mine\n");
   expect((await init("--force")).code).toBe(0);
   expect(repository.read(".github/workflows/airworthy.yml")).toContain("jobs:");
+  rmSync(join(repository.path, ".github"), { recursive: true });
+  writeFileSync(join(repository.path, ".github"), "");
+  expect(await init()).toMatchObject({ code: 4, json: { error: { code: "cli/file-unwritable", message } } });
   repository.edit("airworthy.yaml", (text) => text.replace(/^gate: .*$/m, ""));
   expect(await init("--force")).toMatchObject({ code: 4, json: { error: { code: "registry/gate-missing" } } });
 });

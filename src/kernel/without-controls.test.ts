@@ -7,3 +7,7 @@ test("what a file says is no command to a terminal", () => {
     "\uFFFD]0;own\uFFFD \uFFFD31m\uFFFD\uFFFD é 中\n\tnext",
   );
 });
+
+test("a line that ends as Windows writes it stays one", () => {
+  expect(withoutControls("one\r\ntwo\rthree")).toBe("one\r\ntwo\uFFFDthree");
+});

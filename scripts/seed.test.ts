@@ -29,7 +29,7 @@ test("a scenario is served with a link to each of its pages, and says that its d
     const said = await readUntil(child, "Stop with Ctrl-C");
     expect(said).toMatch(/^Made-up data, no server behind it: "denied"/);
     const links = said.split("\n").filter((line) => line.startsWith("http"));
-    expect(links.map((link) => new URL(link).pathname)).toEqual(viewsOf("denied").map(({ path }) => path));
+    expect(links.map((link) => link.slice(new URL(link).origin.length))).toEqual(viewsOf("denied").map(({ path }) => path));
     const answer = await fetch(new URL("/api/v1/releases", links[0]));
     expect([answer.status, await answer.json()]).toMatchObject([403, { code: "tenancy/not-permitted" }]);
   } finally {

@@ -134,8 +134,9 @@ async function describePlace(platform: Platform) {
   const { key } = await platform.get<{ key: string }>("/audit/log");
   const traces = async (): Promise<readonly TraceSummaryView[]> =>
     noEngine === undefined ? (await platform.get<{ items: TraceSummaryView[] }>("/traces?limit=200")).items : [];
+  // The message to the live version was the last, after those of the evaluation's trials.
   const isThere = (all: readonly TraceSummaryView[]): boolean =>
-    ["own", "invoke_agent counter"].every((name) => all.some((trace) => trace.name === name));
+    all.some(({ name }) => name === "own") && all.some(({ name, arm }) => name === "invoke_agent counter" && arm === "stable");
   const listed = noEngine === undefined ? await until("the traces", traces, isThere) : [];
   return { release, evaluation, cases: items, live: agent.liveVersion, key, traces: listed };
 }

@@ -66,7 +66,7 @@ async function startForCommand(data: string): Promise<{ url: string; stop: () =>
   const entry = process.argv[1] ?? "";
   const child = spawn(
     process.execPath,
-    [...process.execArgv, entry, "up", "--data", data, "--port", "0", "--gateway-port", "0", "--json"],
+    [...process.execArgv, entry, "up", "--data", data, "--port", "0", "--gateway-port", "0", "--otlp-port", "0", "--json"],
     {
       stdio: ["ignore", "pipe", "pipe"],
     },

@@ -34,5 +34,6 @@ export function toJudged(trials: readonly LabelledTrial[]): { readonly judged: r
 
 /** Lines as `airworthy eval judge-calibrate` reads them. One without a label or a verdict stands among them, so that it is counted there too. */
 export function toJudgeLines(trials: readonly LabelledTrial[]): string {
-  return trials.map((trial) => `${JSON.stringify(trial)}\n`).join("");
+  // A verdict that is null would be one that cannot be read; here nobody was asked, or the endpoint failed.
+  return trials.map(({ verdict, ...trial }) => `${JSON.stringify({ ...trial, ...(verdict !== null && { verdict }) })}\n`).join("");
 }

@@ -204,6 +204,16 @@ describe("a place that is not as it should be", { timeout: 120_000 }, () => {
     for (const name of ["api", "gateway"]) expect(readdirSync(join(folder, name)).filter((file) => file.startsWith("lock-"))).toEqual([]);
   });
 
+  test("a command that starts a server for itself needs no port that another program has", async () => {
+    const data = join(folder, "alone");
+    cpSync(inject("freshPlace"), data, { recursive: true });
+    const others = [4400, 4401, 4318].map((port) => createServer().listen(port, "127.0.0.1"));
+    await Promise.all(others.map((other) => once(other, "listening").catch(() => {}))); // whoever has one already does as well
+    const answer = await airworthy(["--data", data, "--json", "release", "show", "none@v1"]);
+    for (const other of others) other.close();
+    expect(answer, answer.stderr).toMatchObject({ json: { error: { code: "delivery/release-not-found" } } });
+  });
+
   test("a damaged database is said to be damaged, and is left as it is", async () => {
     const data = join(folder, "damaged");
     cpSync(inject("freshPlace"), data, { recursive: true });

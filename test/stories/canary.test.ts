@@ -12,8 +12,9 @@ const contract = `outcome: { horizonMs: 400, signals: [{ name: agent-error, kind
 const rollout = (more = "", steps = "[{ weight: 0.3, soakMs: 0, minSessions: 10 }, { weight: 0.6, soakMs: 0, minSessions: 10 }]") =>
   `rollout: { strategy: canary, steps: ${steps}, maxFailureRate: 0.3, drainMs: 60000${more} }`;
 
-// Each step lasts longer than a server and a gateway take to come back, so that each is seen under way.
-const slowRollout = rollout("", "[{ weight: 0.3, soakMs: 6000, minSessions: 10 }, { weight: 0.6, soakMs: 6000, minSessions: 10 }]");
+// More sessions than begin before a step is seen and while it is disturbed: each step lasts until that is over, however long it takes.
+const watchedRollout = rollout("", "[{ weight: 0.3, soakMs: 0, minSessions: 25 }, { weight: 0.6, soakMs: 0, minSessions: 25 }]");
+const sessionsMeanwhile = 5;
 
 describe("a canary", { timeout: 120_000 }, () => {
   test("of a version as good as the live one goes up its steps and takes all sessions", async () => {
@@ -175,18 +176,23 @@ async function toCanary(platform: Platform, version: string, plan: string, env: 
 
 type RolledOut = { readonly release: ReleaseDetailView; /** Sessions that customers began meanwhile. */ readonly begun: number };
 
-/** Takes a version live under traffic, signing off when it waits. `onStep` is called when a step is first seen under way. */
+/** Takes a version live under traffic, signing off when it waits. `onStep` is called when a step is first seen under way; few sessions begin until it is done. */
 async function rollOut(platform: Platform, version: string, onStep: (step: string) => Promise<void>): Promise<RolledOut> {
-  let [talking, begun] = [true, 0];
+  let [talking, begun, allowed] = [true, 0, Infinity];
   const traffic = async (): Promise<void> => {
     while (talking) {
+      if (allowed <= 0) {
+        await pause(30);
+        continue;
+      }
+      allowed--;
       begun++;
       await sendMessage(`${platform.gateway()}/a2a/counter`, "Hello").catch(() => undefined); // the gateway may just have been killed
       await pause(30); // customers, not a load test
     }
   };
   const customers = Promise.all(Array.from({ length: 3 }, traffic));
-  const file = writeCounterAgent(platform.folder, version, { extra: `${contract}\n${slowRollout}` });
+  const file = writeCounterAgent(platform.folder, version, { extra: `${contract}\n${watchedRollout}` });
   const started = await platform.cli("--json", "release", "--file", file);
   expect(started.code, started.stderr).toBe(0);
   const { id, digest } = await platform.get<ReleaseDetailView>(`/releases/counter@${version}`);
@@ -202,7 +208,9 @@ async function rollOut(platform: Platform, version: string, onStep: (step: strin
     const step = release.steps.findLast(({ status }) => status !== "not-started");
     if (step !== undefined && !seen.has(step.name)) {
       seen.add(step.name);
+      allowed = sessionsMeanwhile;
       await onStep(step.name);
+      allowed = Infinity;
     }
     await pause(50);
   }

@@ -73,7 +73,7 @@ test(
     // No judge was asked in this suite, which every line says.
     const lines = (await platform.cli("review", "labels", review.id, "--judge")).stdout.trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toHaveLength(6);
-    expect(lines[0]).toContain('"label":"pass","verdict":null');
+    expect(lines[0]).toContain('"label":"pass","judge_name":null'); // nobody judged it, so that there is no verdict
 
     const signed = await signOff("good-new");
     expect(signed.json, signed.stderr).toMatchObject({ status: "live", review: { id: review.id, blocks: false } });

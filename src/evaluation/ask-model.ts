@@ -4,7 +4,7 @@ import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 
 import { type ModelSpending, spendingOf } from "./domain/model-spending.ts";
-import type { SimulatorSettings, TokenPrice } from "./domain/suite.ts";
+import type { ModelSettings, TokenPrice } from "./domain/suite.ts";
 
 /** What a model is asked. `extras`: what an endpoint may refuse, the least worth first; one that does is asked without it from then on. */
 export type ModelQuestion = { readonly messages: readonly object[]; readonly extras: readonly object[] };
@@ -34,7 +34,7 @@ const completion = z.looseObject({
  * @param options `env`: where the credential is read from; `name`: what problems call it, such as `the judge`.
  */
 export function openModel(
-  { url: base, model, credential, price }: SimulatorSettings,
+  { url: base, model, credential, price }: ModelSettings,
   { env, name }: { readonly env: { readonly [variable: string]: string | undefined }; readonly name: string },
 ): AskModel {
   const key = credential === undefined ? undefined : env[credential];

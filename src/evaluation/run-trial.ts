@@ -156,8 +156,8 @@ async function judgeRubric(
   { expect }: Case,
   { seen, asked }: { readonly seen: JudgedConversation; readonly asked: ModelSpending[] },
 ): Promise<readonly JudgedItem[]> {
-  if (expect.rubric === undefined || judge === undefined) return [];
-  return createJudge(meterModel(judge, asked), suite.judge?.samples ?? 1)(expect.rubric, seen, stopping);
+  if (expect.rubric === undefined || judge === undefined || suite.judge === undefined) return [];
+  return createJudge(meterModel(judge, asked), suite.judge.samples)(expect.rubric, seen, stopping);
 }
 
 function requireEvaluation({ evaluation, suite }: TrialContext): ToolEndpoint {

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../kernel/json.ts";
 import { formatCount } from "./format-number.ts";
-import { type JudgeSettings, scorerNames, type SimulatorSettings, type Suite } from "./suite.ts";
+import { type JudgeSettings, scorerNames, type ModelSettings, type Suite } from "./suite.ts";
 
 /** By setting, in the order in which they are told; a setting that is missing here does not compile. */
 const tellers: { readonly [setting in Exclude<keyof Suite, "cases">]-?: (before: Suite, now: Suite) => string[] } = {
@@ -38,7 +38,7 @@ function listAdvisory({ advisory }: Suite): string | undefined {
   return advisory.length === 0 ? undefined : scorerNames.filter((name) => advisory.includes(name)).join(" and ");
 }
 
-function sayModel(name: string, before: SimulatorSettings | JudgeSettings | undefined, now: typeof before): string[] {
+function sayModel(name: string, before: ModelSettings | JudgeSettings | undefined, now: typeof before): string[] {
   if (before === undefined || now === undefined) return say(name, before?.model, now?.model);
   const [earlier, later] = [fieldsOf(before), fieldsOf(now)];
   const fields = new Set([...earlier.keys(), ...later.keys()]);
@@ -46,7 +46,7 @@ function sayModel(name: string, before: SimulatorSettings | JudgeSettings | unde
 }
 
 /** Every field, whatever there will be; a price as JSON. */
-function fieldsOf(model: SimulatorSettings | JudgeSettings): ReadonlyMap<string, string | number> {
+function fieldsOf(model: ModelSettings | JudgeSettings): ReadonlyMap<string, string | number> {
   return new Map(Object.entries(model).map(([field, value]) => [field, typeof value === "object" ? canonicalJson(value) : value]));
 }
 

@@ -22,7 +22,7 @@ export type Suite = {
   /** Who judges rubrics; always there when a case has one. */
   readonly judge?: JudgeSettings;
   /** Who plays users; always there when a case has one that a model plays. */
-  readonly simulator?: SimulatorSettings;
+  readonly simulator?: ModelSettings;
   /** What chances are drawn by: which calls meet a fault, how a model plays a user. */
   readonly seed: number;
   /** What tools do wrong in every case. */
@@ -38,7 +38,7 @@ export type ScorerName = (typeof scorerNames)[number];
 export type ToolRules = { readonly [tool: string]: ToolRule };
 
 /** A language model behind an OpenAI-compatible endpoint. */
-export type SimulatorSettings = {
+export type ModelSettings = {
   /** Including `/v1`. */
   readonly url: string;
   readonly model: string;
@@ -51,7 +51,7 @@ export type SimulatorSettings = {
 /** US dollars. */
 export type TokenPrice = { readonly inputUsdPerMillionTokens: number; readonly outputUsdPerMillionTokens: number };
 
-export type JudgeSettings = SimulatorSettings & {
+export type JudgeSettings = ModelSettings & {
   /** How often each question is asked; odd, the majority counts. */
   readonly samples: number;
 };

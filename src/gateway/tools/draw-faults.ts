@@ -1,5 +1,5 @@
 import type { SnapshotFault } from "../../delivery/domain/snapshot.ts";
-import { sha256 } from "../../kernel/digest.ts";
+import { uniformOf } from "../../kernel/uniform-of.ts";
 import type { McpToolCall } from "../../protocols/mcp.ts";
 import type { ObservedCall } from "../attribution.ts";
 
@@ -43,14 +43,9 @@ export function createFaultDraws(): FaultDraws {
         const own = rules.filter((rule) => rule.tool === tool || rule.tool === name);
         if (own.length === 0) return undefined;
         const number = countCall(`${trial}\n${name}`);
-        return own.find(({ probability }, index) => shareOf(`${draw}\n${name}\n${number}\n${index}`) < probability);
+        return own.find(({ probability }, index) => uniformOf(`${draw}\n${name}\n${number}\n${index}`) < probability);
       });
       return met.find((fault) => fault !== undefined);
     },
   };
-}
-
-/** A text as a number that is spread evenly over [0, 1): the first 48 bits of its SHA-256. */
-function shareOf(text: string): number {
-  return Number.parseInt(sha256(text).slice(0, 12), 16) / 2 ** 48;
 }

@@ -1,5 +1,5 @@
 import { mean } from "../../../statistics/index.ts";
-import { draw } from "./draw.ts";
+import { uniformOf } from "../../../kernel/uniform-of.ts";
 
 /** A trial as far as choosing looks at it. Errored trials say nothing of the agent and are never shown. */
 export type ReviewTrial = {
@@ -35,6 +35,11 @@ export type ReviewItem = {
   /** Which side the candidate is shown on. */
   readonly candidateSide: Side;
 };
+
+/** By words that differ for everything that is drawn. */
+function draw(...words: readonly string[]): number {
+  return uniformOf(JSON.stringify(words));
+}
 
 const controlShare = 0.1;
 
